@@ -1,0 +1,146 @@
+import type { Guide } from '../incident/guide.ts'
+import type { Row } from '../incident/evidence.ts'
+import type { TimeRange } from '../incident/window.ts'
+import type { Workspace } from '../incident/workspace.ts'
+
+/** What a door to Azure's data answers. Expected failure is an answer too: reads never throw. */
+export type Observation =
+  | {
+      readonly kind: 'rows'
+      readonly rows: readonly Row[]
+      /** More rows exist than these. */
+      readonly truncated: boolean
+      /** Azure said that the answer is incomplete, in its words; the rows are what came. */
+      readonly partial: string | null
+      readonly ms: number
+    }
+  | {
+      readonly kind: 'failed'
+      readonly failure: Failure
+      readonly message: string
+      /** What would make it work: a role, a table, a setting, a smaller range. */
+      readonly fix: string
+      readonly ms: number
+    }
+
+/**
+ * Why a read failed: `denied` 401/403, `not-found` no such workspace, table or resource, `rejected` Azure refuses the
+ * query's text, `throttled` 429 after all repeats, `unavailable` 5xx, network or the tool server itself, `timeout` our own
+ * limit, `too-large` not even few rows fit, `refused` our own guard, `cancelled` the caller gave up.
+ */
+export type Failure =
+  | 'denied'
+  | 'not-found'
+  | 'rejected'
+  | 'throttled'
+  | 'unavailable'
+  | 'timeout'
+  | 'too-large'
+  | 'refused'
+  | 'cancelled'
+
+export type LogQuery = {
+  readonly kql: string
+  readonly workspace: Workspace
+  /** Rows outside this range need not come back; the query's own filter decides within it. */
+  readonly range: TimeRange
+  /** At most this many rows; the door asks for one more to know whether there are more. */
+  readonly maxRows: number
+}
+
+/** Read-only access to Azure's data. Each call honours `signal`, ends within the door's own limit, and never throws. */
+export type Tools = {
+  /** Resolves when the tool server answers its first listing; rejects with a Problem when it cannot start. */
+  readonly ready: () => Promise<void>
+  readonly queryLogs: (query: LogQuery, signal?: AbortSignal) => Promise<Observation>
+  /** Activity log entries of one resource, newest first, one row an event. */
+  readonly activityLog: (resourceId: string, range: TimeRange, signal?: AbortSignal) => Promise<Observation>
+  /** Resource Health of one resource, one row: availabilityState, summary, reasonType, occurredTime. */
+  readonly resourceHealth: (resourceId: string, signal?: AbortSignal) => Promise<Observation>
+  /** Metric points of one resource, one row a point: TimeGenerated, metric, aggregation, value, unit. */
+  readonly metrics: (
+    resourceId: string,
+    metric: { readonly names: readonly string[]; readonly aggregation: string; readonly interval: string },
+    range: TimeRange,
+    signal?: AbortSignal,
+  ) => Promise<Observation>
+  readonly close: () => Promise<void>
+}
+
+export type ShelfHit = {
+  readonly id: string
+  readonly title: string
+  readonly symptoms: readonly string[]
+  readonly overview: string
+  /** Full-text score; only comparable within one search. */
+  readonly score: number
+  /** The request's words that the guide contains, as the index knows them. */
+  readonly matched: readonly string[]
+  /** The share of the request's meaningful words that matched in title or symptoms, 0 to 1. */
+  readonly coverage: number
+}
+
+/** The guides. A guide that cannot be read is left out and named in `problems`; the others load. */
+export type Shelf = {
+  readonly size: number
+  readonly problems: readonly { readonly path: string; readonly message: string; readonly fix: string }[]
+  /** Best first; empty when no word matches. */
+  readonly search: (text: string, limit: number) => readonly ShelfHit[]
+  readonly list: () => readonly ShelfHit[]
+  /** Undefined when there is no such guide. */
+  readonly get: (id: string) => Guide | undefined
+}
+
+export type ModelMessage =
+  | { readonly role: 'system' | 'user'; readonly content: string }
+  | { readonly role: 'assistant'; readonly content: string; readonly calls: readonly ModelCall[] }
+  | { readonly role: 'tool'; readonly callId: string; readonly content: string }
+
+/** A tool call as the model wrote it: `arguments` is unchecked text, possibly not JSON. */
+export type ModelCall = { readonly id: string; readonly name: string; readonly arguments: string }
+
+export type ModelTool = {
+  readonly name: string
+  readonly description: string
+  /** JSON Schema of the arguments. */
+  readonly parameters: Readonly<Record<string, unknown>>
+}
+
+export type ModelUsage = {
+  readonly promptTokens: number
+  readonly cachedTokens: number
+  readonly completionTokens: number
+}
+
+export type ModelTurn =
+  | {
+      readonly kind: 'turn'
+      readonly text: string
+      readonly calls: readonly ModelCall[]
+      readonly finish: 'stop' | 'tool-calls' | 'length' | 'content-filter'
+      readonly refusal: string | null
+      readonly usage: ModelUsage
+    }
+  | {
+      readonly kind: 'failed'
+      readonly failure: 'unreachable' | 'denied' | 'throttled' | 'overflow' | 'content-filter' | 'invalid' | 'timeout' | 'cancelled'
+      readonly message: string
+      readonly fix: string
+    }
+
+/** The door to the model. One turn, streamed; repeats what is worth repeating itself; never throws. */
+export type Model = {
+  readonly name: string
+  readonly turn: (
+    ask: {
+      readonly messages: readonly ModelMessage[]
+      readonly tools: readonly ModelTool[]
+      /** `required` = the model must call a tool. */
+      readonly toolChoice: 'auto' | 'required' | { readonly name: string }
+      readonly maxTokens: number
+    },
+    signal?: AbortSignal,
+  ) => Promise<ModelTurn>
+}
+
+export type Clock = { readonly now: () => Date }

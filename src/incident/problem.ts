@@ -1,0 +1,27 @@
+export type ProblemCode =
+  | 'usage'
+  | 'config-invalid'
+  | 'guide-not-found'
+  | 'guide-invalid'
+  | 'guides-unreadable'
+  | 'parameter-missing'
+  | 'parameter-invalid'
+  | 'time-unreadable'
+  | 'workspace-unknown'
+  | 'scenario-invalid'
+  | 'tool-server-unavailable'
+  | 'model-not-configured'
+  | 'kql-invalid'
+
+/** An expected failure that people are told: what is wrong, and what to do about it. Never a bug. */
+export class Problem extends Error {
+  readonly code: ProblemCode
+  readonly fix: string
+
+  constructor(code: ProblemCode, message: string, fix: string, options?: { cause?: unknown }) {
+    super(message, options)
+    this.name = 'Problem'
+    this.code = code
+    this.fix = fix
+  }
+}

@@ -1,0 +1,13 @@
+/** A stretch of time, both ends included, ISO 8601 UTC. */
+export type TimeRange = { readonly from: string; readonly to: string }
+
+/** The time that was asked about, and the range that was searched because of it. */
+export type Window = TimeRange & {
+  /** The moment that the requester meant, ISO 8601 UTC; for a range its middle. */
+  readonly asked: string
+  readonly widened: boolean
+  /** Everything that was assumed to get here, each a sentence that people are told. */
+  readonly assumed: readonly string[]
+  /** All ranges that were searched, in order; absence is claimed for these alone. */
+  readonly searched: readonly TimeRange[]
+}
