@@ -1,3 +1,4 @@
+import type { Limits } from './limits.ts'
 import type { Guide } from '../incident/guide.ts'
 import type { Row } from '../incident/evidence.ts'
 import type { TimeRange } from '../incident/window.ts'
@@ -144,3 +145,36 @@ export type Model = {
 }
 
 export type Clock = { readonly now: () => Date }
+
+/** KQL as text: what the flow needs to know of a query without running it. Pure. */
+export type KqlText = {
+  readonly fill: (
+    template: string,
+    values: Readonly<Record<string, string>>,
+  ) =>
+    | { readonly kind: 'filled'; readonly text: string }
+    | { readonly kind: 'refused'; readonly parameter: string; readonly message: string; readonly fix: string }
+  readonly describe: (
+    template: string,
+    values?: Readonly<Record<string, string>>,
+  ) => { readonly tables: readonly string[]; readonly category: string | null; readonly identity: readonly string[] }
+  /** Refuses what a query of the model may not do; null = allowed. */
+  readonly guard: (
+    text: string,
+    allowed: { readonly tables: readonly string[] },
+  ) => { readonly message: string; readonly fix: string } | null
+  /** The milder rule for a reviewed guide's own query: nothing may leave the workspace. */
+  readonly guardGuide: (text: string) => { readonly message: string; readonly fix: string } | null
+}
+
+/** Everything outside that one investigation may use. */
+export type Doors = {
+  readonly tools: Tools
+  readonly shelf: Shelf
+  /** Null = no model: the report is written from the guide's signals. */
+  readonly model: Model | null
+  readonly kql: KqlText
+  readonly clock: Clock
+  readonly workspaces: readonly Workspace[]
+  readonly limits: Limits
+}

@@ -1,0 +1,43 @@
+import type { Report } from '../incident/report.ts'
+import type { Run } from './run.ts'
+
+const SAMPLE = 3
+type Told = Omit<Report, 'id' | 'request' | 'evidence' | 'receipt' | 'proposals'>
+
+/** Completes a report with what every report has: id, request, evidence list and receipt. */
+export function draftReport(run: Run, told: Told): Report {
+  const turns = run.events.flatMap((event) => (event.kind === 'model-ended' ? [event] : []))
+  const sum = (of: (turn: (typeof turns)[number]) => number): number => turns.reduce((total, turn) => total + of(turn), 0)
+  return {
+    id: run.id,
+    request: run.request.text,
+    ...told,
+    proposals: [],
+    evidence: run.evidence().map((one) => ({
+      id: one.id,
+      ...(one.step === null ? {} : { step: one.step }),
+      query: one.text,
+      workspace: one.workspace,
+      from: one.from,
+      to: one.to,
+      rowCount: one.rowCount,
+      truncated: one.truncated,
+      sample: one.rows.slice(0, SAMPLE),
+    })),
+    receipt: {
+      model: run.doors.model?.name ?? null,
+      modelCalls: run.events.filter((event) => event.kind === 'model-started').length,
+      promptTokens: sum((turn) => turn.promptTokens),
+      cachedTokens: sum((turn) => turn.cachedTokens),
+      completionTokens: sum((turn) => turn.completionTokens),
+      queries: run.events.filter((event) => event.kind === 'query-started').length,
+      seconds: Math.round(performance.now() - run.startedAt) / 1000,
+    },
+  }
+}
+
+/** A report that ends before any evidence: a question is open, or no guide fits. */
+export function earlyReport(run: Run, told: Pick<Told, 'status' | 'title' | 'summary'> & Partial<Told>): Report {
+  const nothing = { questions: [], guide: null, verdict: 'inconclusive', window: null, cause: null, timeline: [], findings: [], ruledOut: [], steps: [], gaps: [], next: [], withheld: 0 } as const
+  return draftReport(run, { ...nothing, ...told })
+}

@@ -1,0 +1,95 @@
+import type { TimeRange } from '../incident/window.ts'
+import type { Gap } from '../incident/report.ts'
+import type { Workspace } from '../incident/workspace.ts'
+import type { Gathered } from './gather.ts'
+import { moment } from './observe.ts'
+import { read } from './read.ts'
+import type { Run } from './run.ts'
+
+const LOOK_BACK_MS = 7 * 86_400_000
+/** Fewer rows than this say nothing about how often a source writes. */
+const ENOUGH = 5
+/** A source that is silent for this many of its usual intervals has stopped. */
+const PATIENCE = 20
+
+type Silent = { readonly table: string; readonly category: string | null; readonly conditions: readonly string[] }
+
+/**
+ * Asks of every source that returned nothing whether it writes at all: one query a table, over the last seven days.
+ * Silence of a table, of a category or of one resource becomes a gap with the setting that would end it.
+ */
+export async function liveness(
+  run: Run,
+  gathered: readonly Gathered[],
+  place: { readonly workspace: Workspace; readonly values: Readonly<Record<string, string>>; readonly range: TimeRange },
+): Promise<readonly Gap[]> {
+  const byTable = Map.groupBy(silentSources(run, gathered, place.values), (source) => source.table)
+  const gaps = await Promise.all([...byTable].map(([table, sources]) => probe(run, table, sources, place)))
+  return gaps.flat()
+}
+
+function silentSources(run: Run, gathered: readonly Gathered[], values: Readonly<Record<string, string>>): readonly Silent[] {
+  const sources = new Map<string, Silent & { rows: number }>()
+  for (const { query, outcome } of gathered) {
+    if (outcome.kind !== 'evidence') continue
+    const about = run.doors.kql.describe(query.template, values)
+    const table = about.tables[0]
+    if (!table) continue
+    const key = JSON.stringify([table, about.category, [...about.identity].sort()])
+    const known = sources.get(key)
+    sources.set(key, { table, category: about.category, conditions: about.identity, rows: (known?.rows ?? 0) + outcome.evidence.rowCount })
+  }
+  return [...sources.values()].filter((source) => source.rows === 0)
+}
+
+async function probe(
+  run: Run,
+  table: string,
+  sources: readonly Silent[],
+  { workspace, range }: Parameters<typeof liveness>[2],
+): Promise<readonly Gap[]> {
+  const from = new Date(Date.parse(range.from) - LOOK_BACK_MS).toISOString()
+  const wide = { from, to: range.to }
+  const columns = sources.flatMap((source, n) => {
+    const is = source.conditions.map((condition) => `(${condition})`).join(' and ') || 'true'
+    return [`S${n}=countif(${is})`, `S${n}First=minif(TimeGenerated, ${is})`, `S${n}Last=maxif(TimeGenerated, ${is})`]
+  })
+  const text = `${table}\n| where TimeGenerated between (datetime(${from}) .. datetime(${range.to}))\n| summarize Rows=count(), ${columns.join(', ')}`
+  const outcome = await read(run, {
+    step: null,
+    query: null,
+    label: `Does ${table} write at all?`,
+    text,
+    source: { kind: 'logs', table, category: null },
+    workspace: workspace.name,
+    range: wide,
+    call: () => run.doors.tools.queryLogs({ kql: text, workspace, range: wide, maxRows: 1 }, run.signal),
+  })
+  if (outcome.kind === 'failed') return [{ what: `Whether ${table} writes at all`, why: outcome.message, fix: outcome.fix }]
+  const row = outcome.evidence.rows[0] ?? {}
+  return sources.flatMap((source, n) => {
+    const gap = judge(source, { table: Number(row.Rows ?? 0), rows: Number(row[`S${n}`] ?? 0), first: moment(row[`S${n}First`]), last: moment(row[`S${n}Last`]), end: range.to })
+    return gap ? [{ ...gap, why: `${gap.why} (${outcome.evidence.id})` }] : []
+  })
+}
+
+function judge(
+  source: Silent,
+  seen: { table: number; rows: number; first: string; last: string; end: string },
+): Gap | null {
+  const name = source.category ? `${source.category} in ${source.table}` : source.table
+  const setting = source.category ? `the diagnostic setting of the resource sends ${source.category} to this workspace` : `the diagnostic setting of the resource (or the agent) sends ${source.table} to this workspace`
+  if (seen.table === 0) {
+    return { what: `${name} is silent`, why: 'the table has had no row at all for seven days', fix: `Check that ${setting}, and the table's retention.` }
+  }
+  if (seen.rows === 0) {
+    const where = source.conditions.join(' and ')
+    return { what: `${name} is silent for this resource`, why: `no row for seven days where ${where}, though others write to the table`, fix: `Check that ${setting}, and that the resource and the parameters of the guide are the right ones.` }
+  }
+  const silence = Date.parse(seen.end) - Date.parse(seen.last)
+  const usual = (Date.parse(seen.last) - Date.parse(seen.first)) / Math.max(1, seen.rows - 1)
+  if (seen.rows >= ENOUGH && silence > Math.max(usual * PATIENCE, 3_600_000)) {
+    return { what: `${name} stopped writing`, why: `its last row is from ${seen.last}`, fix: `Check that ${setting} still.` }
+  }
+  return null
+}

@@ -1,0 +1,90 @@
+import { z } from 'zod'
+import type { Guide } from '../incident/guide.ts'
+import type { Window } from '../incident/window.ts'
+import type { Workspace } from '../incident/workspace.ts'
+import { lookTools } from './look-tools.ts'
+import { modelTurn } from './model-turn.ts'
+import type { ModelCall, ModelMessage, ModelTool } from './ports.ts'
+import { prompt } from './prompt.ts'
+import type { Run } from './run.ts'
+import { parseJson } from './select-guide.ts'
+
+const Citations = z.array(z.object({ id: z.string(), rows: z.array(z.number().int().positive()).default([]) }))
+const Statement = z.object({ text: z.string().min(1).max(2000), evidence: Citations })
+const Draft = z.object({
+  title: z.string().max(200).default(''),
+  summary: z.string().max(3000),
+  cause: Statement.nullable().default(null),
+  timeline: z.array(z.object({ at: z.string(), event: z.string(), evidence: Citations })).default([]),
+  findings: z.array(Statement).default([]),
+  ruledOut: z.array(Statement).default([]),
+  next: z.array(z.string()).default([]),
+})
+
+/** What the model concluded, unchecked: citations and verdict are code's business afterwards. */
+export type Draft = z.infer<typeof Draft>
+export type Reasoned = { readonly draft: Draft | null; /** Why it ended without one. */ readonly stopped: string | null }
+
+const FINISH: ModelTool = {
+  name: 'finish',
+  description: 'Deliver the report. Call it as soon as the evidence is enough.',
+  parameters: z.toJSONSchema(Draft, { io: 'input' }),
+}
+const CONFUSED = 3
+
+/** The agent loop: the model reads, looks further if it must, and finishes; each limit ends it with a reason instead. */
+export async function reason(
+  run: Run,
+  guide: Guide,
+  place: { readonly window: Window; readonly values: Readonly<Record<string, string>>; readonly workspace: Workspace; readonly failures: readonly string[] },
+): Promise<Reasoned> {
+  const { limits } = run.doors
+  const tools = lookTools(run, guide, place)
+  const offered = [...tools.offered, FINISH]
+  const messages: ModelMessage[] = [...prompt(run, guide, place)]
+  const seen = new Map<string, number>()
+  let confused = 0
+  let calls = 0
+  for (let turn = 1; turn <= limits.turns; turn++) {
+    if (tokens(run) > limits.totalTokens) return stop(`the limit of ${limits.totalTokens} tokens was reached`)
+    const last = turn === limits.turns || calls >= limits.toolCalls
+    const answer = await modelTurn(run, {
+      messages,
+      tools: offered,
+      toolChoice: last ? { name: 'finish' } : 'required',
+      maxTokens: 4000,
+    })
+    if (answer.kind === 'failed') return stop(`the model could not be used: ${answer.message} ${answer.fix}`)
+    if (answer.refusal) return stop('the model declined to answer')
+    messages.push({ role: 'assistant', content: answer.text, calls: answer.calls })
+    const done = answer.calls.find((call) => call.name === 'finish')
+    const draft = done && Draft.safeParse(parseJson(done.arguments))
+    if (draft?.success) return { draft: draft.data, stopped: null }
+    const wrong = done ? `The report was not accepted: ${z.prettifyError(draft?.error ?? new z.ZodError([]))}` : null
+    const results = await Promise.all(answer.calls.map(async (call) => observation(call, wrong)))
+    const useful = results.some((result) => result.ok)
+    confused = useful ? 0 : confused + 1
+    if (confused >= CONFUSED) return stop('the model made no usable call three times in a row')
+    messages.push(...results.map((result) => result.message))
+    if (answer.calls.length === 0) messages.push({ role: 'user', content: 'Call a tool: finish when the evidence is enough.' })
+  }
+  return stop(`the limit of ${limits.turns} model turns was reached`)
+
+  async function observation(call: ModelCall, wrong: string | null): Promise<{ ok: boolean; message: ModelMessage }> {
+    const key = `${call.name} ${call.arguments}`
+    const times = (seen.get(key) ?? 0) + 1
+    seen.set(key, times)
+    calls++
+    const refuse = (content: string) => ({ ok: false, message: { role: 'tool' as const, callId: call.id, content } })
+    if (call.name === 'finish') return refuse(wrong ?? 'The report was not accepted.')
+    if (times > limits.repeats) return refuse('This very call was made before and gives the same answer. Use what is known, or finish.')
+    if (calls > limits.toolCalls) return refuse('No more reads are allowed. Call finish with what is known.')
+    const result = await tools.call(call)
+    return { ok: result.ok, message: { role: 'tool', callId: call.id, content: result.text } }
+  }
+}
+
+const stop = (stopped: string): Reasoned => ({ draft: null, stopped })
+
+const tokens = (run: Run): number =>
+  run.events.reduce((sum, event) => (event.kind === 'model-ended' ? sum + event.promptTokens + event.completionTokens : sum), 0)

@@ -1,0 +1,101 @@
+import { RE2JS } from 're2js'
+import type { Guide, Parameter } from '../incident/guide.ts'
+import { Problem } from '../incident/problem.ts'
+import type { Question, Request } from '../incident/request.ts'
+import type { Window } from '../incident/window.ts'
+import type { Workspace } from '../incident/workspace.ts'
+import type { Doors } from './ports.ts'
+import { when } from './when.ts'
+import { windowOf } from './window.ts'
+
+/** Everything that the guide's queries need, or the questions that stand in the way. */
+export type Resolved = {
+  readonly window: Window | null
+  readonly workspace: Workspace
+  readonly values: Readonly<Record<string, string>>
+  /** All questions that had to be asked, the answered ones with their answer. */
+  readonly questions: readonly Question[]
+}
+
+/** Fills the window, the workspace and the parameters from guide, request and answers; what is missing becomes a question. */
+export function resolve(request: Request, guide: Guide, doors: Doors): Resolved {
+  const workspace = workspaceOf(guide, doors.workspaces)
+  const time = timeOf(request, guide, doors.clock.now())
+  const needed = new Set(guide.steps.flatMap((step) => step.queries.flatMap((query) => query.placeholders)))
+  const values: Record<string, string> = {}
+  const questions: Question[] = [...time.questions]
+  for (const parameter of guide.parameters.filter((p) => needed.has(p.name))) {
+    const found = valueOf(parameter, request)
+    if (found.value !== null) values[parameter.name] = found.value
+    if (found.question) questions.push(found.question)
+  }
+  return { window: time.window, workspace, values, questions }
+}
+
+function timeOf(request: Request, guide: Guide, now: Date): { window: Window | null; questions: Question[] } {
+  const answer = request.answers.time
+  const said = when(answer ?? request.text, now, request.zone)
+  if (said.kind === 'impossible') throw new Problem('time-unreadable', said.message, said.fix)
+  if (said.kind === 'ask') {
+    return { window: null, questions: [{ parameter: 'time', text: said.question, choices: said.choices }] }
+  }
+  const asked = answer === undefined ? [] : [{ parameter: 'time', text: 'When did it happen?', choices: [], answer }]
+  return { window: windowOf(said, guide.window, now), questions: asked }
+}
+
+function valueOf(parameter: Parameter, request: Request): { value: string | null; question?: Question } {
+  const { name, source } = parameter
+  if (source.kind === 'value') return { value: source.value }
+  const given = request.answers[name]?.trim()
+  if (source.kind === 'choose') {
+    const question = { parameter: name, text: source.ask, choices: source.choices.map((choice) => choice.label) }
+    if (given !== undefined) {
+      const choice = source.choices.find((c) => same(c.label, given) || same(c.value, given))
+      return choice ? { value: choice.value, question: { ...question, answer: choice.label } } : { value: null, question }
+    }
+    const named = source.choices.filter((c) => mentions(request.text, c.label) || mentions(request.text, c.value))
+    const only = named.length === 1 ? named[0] : source.choices.length === 1 ? source.choices[0] : undefined
+    return only ? { value: only.value } : { value: null, question }
+  }
+  const question = { parameter: name, text: source.ask, choices: [] }
+  if (given) return { value: given, question: { ...question, answer: given } }
+  if (source.kind === 'match') {
+    const match = RE2JS.compile(source.pattern).matcher(request.text)
+    if (match.find()) return { value: (match.groupCount() > 0 ? match.group(1) : match.group(0)) ?? '' }
+  }
+  return { value: null, question }
+}
+
+const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase()
+
+/** Whether the text names the thing as a whole word; `10.0.0.1` is not named by `10.0.0.10`. */
+function mentions(text: string, name: string): boolean {
+  const at = text.toLowerCase().indexOf(name.toLowerCase())
+  if (at < 0 || name === '') return false
+  const edge = (char: string | undefined): boolean => char === undefined || !/[\w.-]/.test(char) || char === '.'
+  return !/[\w-]/.test(text[at - 1] ?? ' ') && edge(text[at + name.length]) && !/^\.?\w/.test(text.slice(at + name.length))
+}
+
+function workspaceOf(guide: Guide, known: readonly Workspace[]): Workspace {
+  const reference = guide.workspace
+  const names = known.map((workspace) => workspace.name).join(', ') || 'none'
+  const fix = `Configured workspaces: ${names}. Add the workspace to guidepost.yaml, or name one of these in the guide.`
+  if (!reference) {
+    const [only, second] = known
+    if (only && !second) return only
+    throw new Problem('workspace-unknown', `The guide ${guide.id} names no workspace.`, fix)
+  }
+  if (reference.kind === 'name') {
+    const found = known.find((workspace) => workspace.name === reference.name)
+    if (found) return found
+    throw new Problem('workspace-unknown', `The guide ${guide.id} reads the workspace ${reference.name}, which is not configured.`, fix)
+  }
+  const found = known.find(
+    (workspace) =>
+      (same(workspace.workspace, reference.workspace) || same(workspace.name, reference.workspace)) &&
+      (!reference.resourceGroup || same(workspace.resourceGroup, reference.resourceGroup)) &&
+      (!reference.subscription || same(workspace.subscription, reference.subscription)),
+  )
+  if (found) return found
+  throw new Problem('workspace-unknown', `The guide ${guide.id} describes the workspace ${reference.workspace}, which is not configured.`, fix)
+}

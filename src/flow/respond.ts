@@ -1,0 +1,67 @@
+import type { InvestigationEvent } from '../incident/investigation.ts'
+import type { Report } from '../incident/report.ts'
+import type { Question, Request } from '../incident/request.ts'
+import { conclude } from './conclude.ts'
+import { earlyReport } from './draft-report.ts'
+import { liveness } from './liveness.ts'
+import type { Doors } from './ports.ts'
+import { reason } from './reason.ts'
+import { resolve } from './resolve.ts'
+import { openRun, type Run } from './run.ts'
+import { search } from './search.ts'
+import { selectGuide } from './select-guide.ts'
+
+/**
+ * The story of one investigation: choose the guide, resolve what its queries need, gather, reason, conclude.
+ * Ends in exactly one report; an open question ends it as `waiting`, and asking again with the answer goes on.
+ * Throws a Problem where the request cannot be investigated at all.
+ */
+export async function respond(
+  request: Request,
+  doors: Doors,
+  follow: (event: InvestigationEvent) => void = () => {},
+  stop: AbortSignal = new AbortController().signal,
+): Promise<Report> {
+  const run = openRun(request, doors, follow, stop)
+
+  const chosen = await selectGuide(run)
+  if (chosen.kind === 'ask') return waiting(run, [chosen.question])
+  if (chosen.kind === 'none') return unguided(run, chosen.why, chosen.nearest)
+  const { guide, why } = chosen
+  run.record({ kind: 'guide-chosen', guideId: guide.id, title: guide.title, why })
+
+  const { window, workspace, values, questions } = resolve(request, guide, doors)
+  for (const question of questions) run.record({ kind: 'asked', question })
+  if (!window || questions.some((question) => question.answer === undefined)) {
+    return { ...waiting(run, questions), guide: { id: guide.id, title: guide.title, why } }
+  }
+  run.record({ kind: 'resolved', window, values })
+
+  const searched = await search(run, guide, { workspace, values, window })
+  const silent = await liveness(run, searched.gathered, { workspace, values, range: searched.window })
+  const failures = [...searched.gathered.flatMap(({ step, outcome }) => (outcome.kind === 'evidence' ? [] : [`${step.title}: ${outcome.message}`])), ...silent.map((gap) => `${gap.what}: ${gap.why}`)]
+  const reasoned = doors.model ? await reason(run, guide, { window: searched.window, values, workspace, failures }) : null
+
+  return conclude(run, guide, { why, questions, searched, silent, reasoned })
+}
+
+function waiting(run: Run, questions: readonly Question[]): Report {
+  const open = questions.filter((question) => question.answer === undefined)
+  return earlyReport(run, {
+    status: 'waiting',
+    questions,
+    title: 'An answer is needed first',
+    summary: open.map((question) => question.text).join(' '),
+    next: open.map((question) => `Answer ${question.parameter}${question.choices.length > 0 ? `: ${question.choices.join(', ')}` : ''}.`),
+  })
+}
+
+function unguided(run: Run, why: string, nearest: readonly { readonly id: string; readonly title: string }[]): Report {
+  return earlyReport(run, {
+    status: 'completed',
+    title: 'No guide fits this request',
+    summary: `No guide was followed: ${why}.`,
+    gaps: [{ what: 'A guide for this request', why, fix: 'Name a guide, or write one from the template.' }],
+    next: nearest.map((hit) => `Follow ${hit.id} (${hit.title}) if it is what you mean.`),
+  })
+}

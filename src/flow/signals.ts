@@ -1,0 +1,57 @@
+import type { Evidence } from '../incident/evidence.ts'
+import type { Severity, Signal } from '../incident/guide.ts'
+import type { Finding, TimelineEntry } from '../incident/report.ts'
+import type { Gathered } from './gather.ts'
+import { moment, timeColumn } from './observe.ts'
+
+/** A signal that is on: its query returned rows. */
+export type Fired = { readonly signal: Signal; readonly evidence: Evidence; readonly first: string }
+
+const WEIGHT: Record<Severity, number> = { critical: 3, error: 2, warning: 1, info: 0 }
+
+/** The guide's signals that are on, the one that explains most first: proof, then severity, then the deeper step. */
+export function firedSignals(gathered: readonly Gathered[]): readonly Fired[] {
+  const fired = gathered.flatMap(({ query, outcome }, order) =>
+    query.signal && outcome.kind === 'evidence' && outcome.evidence.rowCount > 0
+      ? [{ signal: query.signal, evidence: outcome.evidence, first: times(outcome.evidence)[0] ?? '', order }]
+      : [],
+  )
+  return fired.sort(
+    (a, b) =>
+      Number(b.signal.proves) - Number(a.signal.proves) ||
+      WEIGHT[b.signal.severity] - WEIGHT[a.signal.severity] ||
+      b.order - a.order,
+  )
+}
+
+/** True when something is wrong by the guide's own word; an `info` signal only remarks. */
+export function isAlarm(fired: Fired): boolean {
+  return fired.signal.severity !== 'info'
+}
+
+/** The signal as a statement over its rows. */
+export function signalFinding({ signal, evidence }: Fired): Finding {
+  const moments = times(evidence)
+  const count = `${evidence.rowCount}${evidence.truncated ? ' or more' : ''} ${evidence.rowCount === 1 ? 'row' : 'rows'}`
+  const span =
+    moments.length === 0 ? '' : moments.length === 1 ? `, at ${moments[0]}` : `, first at ${moments[0]}, last at ${moments.at(-1)}`
+  return { text: `${signal.means.replace(/\.$/, '')} (${count}${span}).`, evidence: [{ id: evidence.id, rows: allRows(evidence) }] }
+}
+
+/** When the signal was on: its first rows and its last. */
+export function signalTimeline({ signal, evidence }: Fired): readonly TimelineEntry[] {
+  const name = timeColumn(evidence.rows)
+  if (!name) return []
+  const rows = evidence.rows
+    .map((row, index) => ({ at: moment(row[name]), number: index + 1 }))
+    .sort((a, b) => a.at.localeCompare(b.at))
+  const told = rows.length <= 4 ? rows : [...rows.slice(0, 3), ...rows.slice(-1)]
+  return told.map(({ at, number }) => ({ at, event: signal.means, evidence: [{ id: evidence.id, rows: [number] }] }))
+}
+
+function times(evidence: Evidence): string[] {
+  const name = timeColumn(evidence.rows)
+  return name ? evidence.rows.map((row) => moment(row[name])).sort() : []
+}
+
+const allRows = (evidence: Evidence): number[] => evidence.rows.map((_, index) => index + 1)

@@ -1,0 +1,76 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative, sep } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from '@jest/globals'
+
+const root = fileURLToPath(new URL('../src', import.meta.url))
+const IMPORT = /(?:^|\n)\s*(?:import|export)\b[^'"`;]*?\bfrom\s*['"]([^'"]+)['"]|\bimport\s*\(\s*(?:new URL\(\s*)?['"]([^'"]+)['"]|(?:^|\n)\s*import\s*['"]([^'"]+)['"]|new URL\(\s*['"](\.[^'"]+\.ts)['"]/g
+
+/** Every room and what it may import of ours; a file of flow/ by itself where only that file is a door's business. */
+const ALLOWED: Readonly<Record<string, readonly string[]>> = {
+  incident: [],
+  kql: [],
+  flow: ['incident'],
+  sandbox: ['kql'],
+  tools: ['incident', 'flow/ports.ts', 'kql'],
+  guides: ['incident', 'flow/ports.ts', 'kql'],
+  model: ['incident', 'flow/ports.ts', 'kql'],
+  chat: ['incident', 'flow/ports.ts', 'kql'],
+  actions: ['incident', 'flow/ports.ts', 'kql'],
+  storage: ['incident', 'flow/ports.ts', 'kql'],
+  schedule: ['incident', 'flow/ports.ts', 'kql'],
+  console: ['incident', 'flow/ports.ts', 'kql'],
+  'app.ts': ['*'],
+  'config.ts': ['incident'],
+  'log.ts': [],
+  'main.ts': ['app.ts', 'config.ts', 'log.ts'],
+  cli: ['app.ts', 'config.ts', 'log.ts', 'incident', 'kql', 'sandbox', 'chat'],
+}
+
+function imports(source: string): string[] {
+  return [...source.matchAll(IMPORT)].flatMap((match) => match.slice(1).filter((path) => path !== undefined))
+}
+
+function broken(file: string, target: string): boolean {
+  const room = file.split(sep)[0] ?? file
+  const to = target.split(sep).join('/')
+  const allowed = ALLOWED[room]
+  if (!allowed) return true
+  return !(allowed.includes('*') || to.startsWith(`${room}/`) || allowed.some((place) => to === place || to.startsWith(`${place}/`)))
+}
+
+const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'))
+const edges = files.flatMap((file) =>
+  imports(readFileSync(join(root, file), 'utf8'))
+    .filter((path) => path.startsWith('.'))
+    .map((path) => ({ file, target: relative(root, join(root, dirname(file), path)) })),
+)
+
+describe('the house', () => {
+  test('something was scanned', () => {
+    expect(files.length).toBeGreaterThan(10)
+    expect(edges.length).toBeGreaterThan(10)
+  })
+
+  test('rooms import only what their door allows, types included', () => {
+    expect(edges.filter(({ file, target }) => broken(file, target))).toEqual([])
+  })
+
+  test('the rule sees value, type, re-exported, bare and dynamic imports', () => {
+    const source = `import type { A } from '../a.ts'\nimport {\n  b,\n} from "./b.ts"\nexport * from '../c.ts'\nimport './d.ts'\nconst e = await import('../e.ts')`
+    expect(imports(source).sort()).toEqual(['../a.ts', '../c.ts', '../e.ts', './b.ts', './d.ts'])
+    expect(broken(join('kql', 'x.ts'), join('incident', 'problem.ts'))).toBe(true)
+    expect(broken(join('tools', 'x.ts'), join('flow', 'respond.ts'))).toBe(true)
+    expect(broken(join('nowhere', 'x.ts'), join('kql', 'x.ts'))).toBe(true)
+  })
+
+  test('only the configuration reads the environment', () => {
+    const readers = files.filter((file) => /process\.env\b/.test(readFileSync(join(root, file), 'utf8')))
+    expect(readers.filter((file) => file !== 'config.ts')).toEqual([])
+  })
+
+  test('no file is longer than 300 lines, the function tables of the KQL room apart', () => {
+    const long = files.filter((file) => readFileSync(join(root, file), 'utf8').split('\n').length > 300)
+    expect(long.filter((file) => !file.startsWith(`kql${sep}`))).toEqual([])
+  })
+})
