@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto'
+import { cancel, isCancel, select, text as prompt } from '@clack/prompts'
+import { Command } from 'commander'
+import { type App, openApp } from '../app.ts'
+import { terminal } from '../chat/terminal.ts'
+import type { Config } from '../config.ts'
+import { Problem } from '../incident/problem.ts'
+import type { Report } from '../incident/report.ts'
+import type { Question } from '../incident/request.ts'
+import { progress } from './progress.ts'
+
+type Options = { guide?: string; guides?: string; scenario?: string; zone?: string; answer: string[]; model: boolean; json?: boolean }
+
+const EXIT_USAGE = 2
+
+/** `guidepost investigate`: one investigation in the terminal, with live progress on standard error. */
+export function investigateCommand(config: Config): Command {
+  return new Command('investigate')
+    .description('Investigate one request and print the report.')
+    .argument('[text]', 'what failed and when, as you would write it in chat')
+    .option('--guide <id>', 'follow this guide')
+    .option('--guides <path>', 'a folder of guides, or one guide')
+    .option('--scenario <dir>', 'answer from a recorded incident instead of Azure')
+    .option('--zone <tz>', 'your time zone, such as Asia/Tokyo')
+    .option('--answer <name=value>', 'answer a question beforehand; may be repeated', (value, all: string[]) => [...all, value], [])
+    .option('--no-model', 'report from the guide’s signals alone')
+    .option('--json', 'print the report as JSON and nothing else')
+    .action(async (text: string | undefined, options: Options) => {
+      process.exitCode = await investigate(config, text, options)
+    })
+}
+
+async function investigate(config: Config, text: string | undefined, options: Options): Promise<number> {
+  const stop = new AbortController()
+  process.once('SIGINT', () => stop.abort())
+  const app = await openApp(config, { ...options, note: (line) => console.error(line) })
+  try {
+    const report = await untilAnswered(app, text, options, stop.signal)
+    console.log(options.json ? JSON.stringify(report, null, 2) : terminal(report))
+    return report.status === 'waiting' ? EXIT_USAGE : report.status === 'failed' ? 1 : 0
+  } finally {
+    await app.close()
+  }
+}
+
+async function untilAnswered(app: App, text: string | undefined, options: Options, stop: AbortSignal): Promise<Report> {
+  const words = text ?? app.story?.request
+  if (!words?.trim()) throw new Problem('usage', 'Say what should be investigated.', 'For example: guidepost investigate "VPN to Osaka failed around 07:20"')
+  const answers: Record<string, string> = { ...app.story?.answers, ...pairs(options.answer) }
+  for (;;) {
+    const show = progress()
+    const request = {
+      id: randomUUID(),
+      text: words,
+      requester: 'terminal',
+      zone: options.zone ?? app.story?.zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
+      at: app.doors.clock.now().toISOString(),
+      ...(options.guide ? { guideId: options.guide } : {}),
+      answers,
+    }
+    const report = await app.respond(request, show.follow, stop).finally(show.end)
+    const open = report.questions.filter((question) => question.answer === undefined)
+    if (report.status !== 'waiting' || open.length === 0 || !process.stdin.isTTY || options.json) return report
+    for (const question of open) answers[question.parameter] = await ask(question)
+  }
+}
+
+async function ask(question: Question): Promise<string> {
+  const answer =
+    question.choices.length > 0
+      ? await select({ message: question.text, options: question.choices.map((value) => ({ value })) })
+      : await prompt({ message: question.text })
+  if (isCancel(answer)) {
+    cancel('Stopped.')
+    throw new Problem('usage', 'The question was not answered.', 'Ask again, or answer with --answer NAME=VALUE.')
+  }
+  return String(answer)
+}
+
+function pairs(given: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    given.map((pair) => {
+      const at = pair.indexOf('=')
+      if (at < 1) throw new Problem('usage', `--answer ${pair} is not NAME=VALUE.`, 'For example: --answer RemoteIP=conn-to-osaka')
+      return [pair.slice(0, at), pair.slice(at + 1)]
+    }),
+  )
+}

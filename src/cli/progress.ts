@@ -1,0 +1,47 @@
+import color from 'picocolors'
+import type { InvestigationEvent } from '../incident/investigation.ts'
+
+/** Follows an investigation on standard error, a line for each thing that happened. */
+export function progress(): { readonly follow: (event: InvestigationEvent) => void; readonly end: () => void } {
+  const started = performance.now()
+  let still: NodeJS.Timeout | undefined
+  const say = (line: string): void => {
+    console.error(`${color.dim(`${((performance.now() - started) / 1000).toFixed(1).padStart(5)} s`)}  ${line}`)
+    clearInterval(still)
+    still = setInterval(() => console.error(color.dim(`${((performance.now() - started) / 1000).toFixed(0).padStart(5)} s  still at it …`)), 5000)
+  }
+  const follow = (event: InvestigationEvent): void => {
+    const line = told(event)
+    if (line) say(line)
+  }
+  return { follow, end: () => clearInterval(still) }
+}
+
+function told(event: InvestigationEvent): string | null {
+  switch (event.kind) {
+    case 'received':
+      return `Investigating: ${event.request.text}`
+    case 'guide-chosen':
+      return `Guide: ${event.title} (${event.why})`
+    case 'asked':
+      return event.question.answer === undefined ? `Question: ${event.question.text}` : `${event.question.parameter} = ${event.question.answer}`
+    case 'resolved':
+      return `Searching ${event.window.from} to ${event.window.to}`
+    case 'widened':
+      return `Nothing yet: ${event.why} (${event.range.from} to ${event.range.to})`
+    case 'query-started':
+      return null
+    case 'query-ended':
+      return `${event.id} ${event.label}: ${event.evidence.rowCount} rows in ${(event.evidence.ms / 1000).toFixed(1)} s`
+    case 'query-failed':
+      return color.yellow(`${event.id} ${event.label}: ${event.message.slice(0, 160)}`)
+    case 'model-started':
+      return `Model turn ${event.turn} …`
+    case 'model-ended':
+      return `Model turn ${event.turn}: ${event.calls.join(', ') || 'text'} (${event.promptTokens} tokens in, ${event.completionTokens} out)`
+    case 'model-failed':
+      return color.yellow(`Model turn ${event.turn}: ${event.message.slice(0, 160)}`)
+    case 'reported':
+      return `Verdict: ${event.verdict}`
+  }
+}
