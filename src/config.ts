@@ -55,6 +55,8 @@ export type Config = {
   readonly sandboxJournal?: string
   /** The variables that sign the Azure MCP Server in, as they are set. */
   readonly azure: Readonly<Record<string, string>>
+  /** Where programs are looked for. */
+  readonly path: string
 }
 
 /** Reads environment and `guidepost.yaml` into a Config; every mistake of the file is listed in one Problem. */
@@ -80,6 +82,7 @@ export async function readConfig(path = 'guidepost.yaml', env: NodeJS.ProcessEnv
     azureMcp: file.data.azureMcp,
     ...model(env),
     azure,
+    path: env.PATH ?? "",
     ...(env.SANDBOX_JOURNAL ? { sandboxJournal: env.SANDBOX_JOURNAL } : {}),
   }
 }
