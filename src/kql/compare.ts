@@ -1,0 +1,16 @@
+import type { Value } from './format.ts'
+
+/** Orders two values of one type: below, above or equal to zero; null comes first. */
+export function compare(a: Value, b: Value): number {
+  const none = (v: Value): boolean => v === null || v === undefined
+  if (none(a) || none(b)) return none(a) ? (none(b) ? 0 : -1) : 1
+  const [x, y] = typeof a === 'object' ? [JSON.stringify(a), JSON.stringify(b)] : [a as string, b as string]
+  return x < y ? -1 : x > y ? 1 : 0
+}
+
+/** A text that is the same for equal values only, to group and join by. */
+export function keyOf(values: readonly Value[]): string {
+  return JSON.stringify(
+    values.map((v) => (typeof v === 'bigint' ? (Number.isSafeInteger(Number(v)) ? Number(v) : `${v}n`) : v)),
+  )
+}

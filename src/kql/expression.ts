@@ -1,0 +1,255 @@
+import { RE2JS } from 're2js'
+import { compare } from './compare.ts'
+import { asText, convert, fromJson, type Value } from './format.ts'
+import { type Call, parseJson, scalars } from './functions/scalar.ts'
+import { unsupported } from './kql-error.ts'
+import { get, items, kind, maybe, type Node, nameOf, text, typeOf } from './parse.ts'
+import { matches } from './strings.ts'
+import type { Column, KqlType } from './table.ts'
+
+/** Rows inside the evaluator. */
+export type Row = readonly Value[]
+/** A table inside the evaluator. */
+export type Rows = { readonly columns: readonly Column[]; readonly rows: readonly Row[] }
+/** What names stand for around an expression. */
+export type Scope = {
+  readonly columns: readonly Column[]
+  readonly names: ReadonlyMap<string, Value>
+  readonly now: Date
+  readonly table: (node: Node) => Rows
+}
+/** An expression, ready to be computed for a row. */
+export type Compiled = (row: Row) => Value
+
+/** Takes a quoted literal apart into the text it stands for. */
+export function unquote(source: string): string {
+  const m = /^[hH]?(@?)(["'])([\s\S]*)\2$/.exec(source)
+  if (!m) return source.replace(/^[hH]?(```|~~~)([\s\S]*)\1$/, '$2')
+  const body = m[3] ?? ''
+  if (m[1]) return body.replaceAll(`${m[2]}${m[2]}`, m[2] ?? '')
+  const named: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', '0': '\0', b: '\b' }
+  return body.replace(/\\(u[0-9a-fA-F]{4}|.)/g, (_, c: string) =>
+    c.length > 1 ? String.fromCharCode(Number.parseInt(c.slice(1), 16)) : (named[c] ?? c),
+  )
+}
+
+function literal(node: Node): Value {
+  const type = typeOf(node)
+  const source = text(node)
+  if (/^["'@hH`~]/.test(source) && type === 'string') return unquote(source)
+  const inner = /^[a-z_]+\s*\(([\s\S]*)\)$/i.exec(source)?.[1]?.trim() ?? source
+  return /^null$/i.test(inner) ? null : convert(unquote(inner), type)
+}
+
+function arithmetic(
+  operator: string,
+  a: Value,
+  b: Value,
+  type: KqlType,
+  left: KqlType,
+  right: KqlType,
+): Value {
+  if (a === null || b === null || a === undefined || b === undefined) return null
+  const spans = left === 'timespan' && right === 'timespan'
+  if (typeof a === 'bigint' && typeof b === 'bigint' && type !== 'real') {
+    if (operator === '+') return a + b
+    if (operator === '-') return a - b
+    if (operator === '*') return a * b
+    if (b === 0n) return null
+    return operator === '/' ? a / b : ((a % b) + (b < 0n ? -b : b)) % b
+  }
+  if (operator === '%' || (spans && operator !== '/'))
+    throw unsupported(`${operator} on ${left} and ${right}`)
+  const [x, y] = [Number(a), Number(b)]
+  const out = operator === '+' ? x + y : operator === '-' ? x - y : operator === '*' ? x * y : x / y
+  return type === 'timespan' || type === 'datetime' ? BigInt(Math.round(out)) : out
+}
+
+function binary(node: Node, scope: Scope): Compiled {
+  const operator = text(get(node, 'Operator'))
+  const [leftNode, rightNode] = [get(node, 'Left'), get(node, 'Right')]
+  const [left, right] = [compile(leftNode, scope), compile(rightNode, scope)]
+  const [lt, rt, type] = [typeOf(leftNode), typeOf(rightNode), typeOf(node)]
+  const order = (a: Value, b: Value): number | null => {
+    if (a === null || b === null || a === undefined || b === undefined) return null
+    return lt === rt
+      ? compare(a, b)
+      : compare(lt === 'dynamic' ? convert(a, rt) : a, rt === 'dynamic' ? convert(b, lt) : b)
+  }
+  const by =
+    (test: (n: number) => boolean): Compiled =>
+    (row) => {
+      const n = order(left(row), right(row))
+      return n === null ? null : test(n)
+    }
+  switch (operator) {
+    case 'and':
+      return (row) => {
+        const a = left(row)
+        if (a === false) return false
+        const b = right(row)
+        return b === false ? false : a === null || b === null ? null : true
+      }
+    case 'or':
+      return (row) => {
+        const a = left(row)
+        if (a === true) return true
+        const b = right(row)
+        return b === true ? true : a === null || b === null ? null : false
+      }
+    case '==':
+      return by((n) => n === 0)
+    case '!=':
+    case '<>':
+      return by((n) => n !== 0)
+    case '<':
+      return by((n) => n < 0)
+    case '<=':
+      return by((n) => n <= 0)
+    case '>':
+      return by((n) => n > 0)
+    case '>=':
+      return by((n) => n >= 0)
+    case '+':
+    case '-':
+    case '*':
+    case '/':
+    case '%':
+      return (row) => arithmetic(operator, left(row), right(row), type, lt, rt)
+    case '=~':
+      return (row) => asText(left(row)).toLowerCase() === asText(right(row)).toLowerCase()
+    case '!~':
+      return (row) => asText(left(row)).toLowerCase() !== asText(right(row)).toLowerCase()
+    case 'matches regex':
+      return (row) =>
+        RE2JS.compile(asText(right(row)))
+          .matcher(asText(left(row)))
+          .find()
+    default:
+      return (row) => matches(operator, asText(left(row), lt), asText(right(row), rt))
+  }
+}
+
+function among(node: Node, scope: Scope): Compiled {
+  const operator = text(get(node, 'Operator'))
+  const left = compile(get(node, 'Left'), scope)
+  const type = typeOf(get(node, 'Left'))
+  const right = items(get(node, 'Right'), 'Expressions').map((each) => {
+    const table =
+      maybe(each, 'ResultType') && 'Columns' in get(each, 'ResultType') ? scope.table(each) : undefined
+    if (table) {
+      const all = table.rows.map((row) => row[0])
+      return () => all
+    }
+    const one = compile(each, scope)
+    return (row: Row): readonly Value[] => {
+      const v = one(row)
+      return Array.isArray(v) ? v.map((x) => fromJson(x, type)) : [v]
+    }
+  })
+  const plain = operator.replace('!', '').replace('~', '')
+  const fold = (v: Value): Value => (operator.endsWith('~') && typeof v === 'string' ? v.toLowerCase() : v)
+  return (row) => {
+    const value = left(row)
+    const all = right.flatMap((each) => each(row))
+    if (plain === 'has_any') return all.some((v) => matches('has', asText(value), asText(v)))
+    if (plain === 'has_all') return all.every((v) => matches('has', asText(value), asText(v)))
+    return all.some((v) => compare(fold(value), fold(v)) === 0) !== operator.startsWith('!')
+  }
+}
+
+function call(node: Node, scope: Scope): Compiled {
+  const name = nameOf(node)
+  const nodes = items(get(node, 'ArgumentList'), 'Expressions')
+  const run = Object.hasOwn(scalars, name) ? scalars[name] : undefined
+  if (!run) throw unsupported(`the function ${name}()`)
+  const values = nodes.map((each) => compile(each, scope))
+  const context: Call = { types: nodes.map(typeOf), type: typeOf(node), now: scope.now }
+  return (row) =>
+    run(
+      values.map((each) => each(row)),
+      context,
+    )
+}
+
+function element(value: Value, key: Value): Value {
+  const box = parseJson(value)
+  if (Array.isArray(box)) return box.at(Number(key)) ?? null
+  const name = String(key)
+  return typeof box === 'object' && box !== null && Object.hasOwn(box, name)
+    ? (box as Record<string, unknown>)[name]
+    : null
+}
+
+/** Makes a function of a row from an expression; throws KqlError for what is not supported. */
+export function compile(node: Node, scope: Scope): Compiled {
+  switch (kind(node)) {
+    case 'LiteralExpression':
+    case 'CompoundStringLiteralExpression': {
+      const value = literal(node)
+      return () => value
+    }
+    case 'DynamicExpression': {
+      const value = parseJson(text(get(node, 'Expression')))
+      return () => (typeof value === 'string' ? unquote(value) : value)
+    }
+    case 'ParenthesizedExpression':
+      return compile(get(node, 'Expression'), scope)
+    case 'SimpleNamedExpression':
+      return compile(get(node, 'Expression'), scope)
+    case 'BinaryExpression':
+      return binary(node, scope)
+    case 'InExpression':
+    case 'HasAnyExpression':
+    case 'HasAllExpression':
+      return among(node, scope)
+    case 'FunctionCallExpression':
+      return call(node, scope)
+    case 'NameReference': {
+      const name = nameOf(node)
+      const index = scope.columns.findIndex((column) => column.name === name)
+      if (index >= 0) return (row) => row[index]
+      if (scope.names.has(name)) {
+        const value = scope.names.get(name)
+        return () => value
+      }
+      throw unsupported(`the name ${name} here`)
+    }
+    case 'PrefixUnaryExpression': {
+      const value = compile(get(node, 'Expression'), scope)
+      const minus = text(get(node, 'Operator')) === '-'
+      return (row) => {
+        const v = value(row)
+        return !minus || v === null ? v : typeof v === 'bigint' ? -v : -Number(v)
+      }
+    }
+    case 'BetweenExpression': {
+      const right = get(node, 'Right')
+      const value = compile(get(node, 'Left'), scope)
+      const [low, high] = [compile(get(right, 'First'), scope), compile(get(right, 'Second'), scope)]
+      const span = typeOf(get(node, 'Left')) === 'datetime' && typeOf(get(right, 'Second')) === 'timespan'
+      const not = text(get(node, 'Operator')).startsWith('!')
+      return (row) => {
+        const [v, a, b] = [value(row), low(row), high(row)]
+        if (v === null || a === null || b === null) return null
+        return (compare(v, a) >= 0 && compare(v, span ? (a as bigint) + (b as bigint) : b) <= 0) !== not
+      }
+    }
+    case 'PathExpression': {
+      const value = compile(get(node, 'Expression'), scope)
+      const key = nameOf(get(node, 'Selector'))
+      return (row) => element(value(row), key)
+    }
+    case 'ElementExpression': {
+      const value = compile(get(node, 'Expression'), scope)
+      const key = compile(get(get(node, 'Selector'), 'Expression'), scope)
+      return (row) => element(value(row), key(row))
+    }
+    case 'ToScalarExpression': {
+      const value = scope.table(get(node, 'Expression')).rows[0]?.[0] ?? null
+      return () => value
+    }
+    default:
+      throw unsupported(kind(node))
+  }
+}

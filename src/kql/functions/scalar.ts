@@ -1,0 +1,93 @@
+import { RE2JS } from 're2js'
+import { fromUnix } from '../datetime.ts'
+import { asText, convert, type Value } from '../format.ts'
+import type { KqlType } from '../table.ts'
+
+/** What a scalar function may use besides its values. */
+export type Call = { readonly types: readonly KqlType[]; readonly type: KqlType; readonly now: Date }
+/** A scalar function over values that are computed already. */
+export type Scalar = (values: readonly Value[], call: Call) => Value
+
+const to =
+  (type: KqlType): Scalar =>
+  ([value]) =>
+    convert(value, type)
+const nothing = (value: Value): boolean => value === null || value === undefined
+const now = (call: Call): bigint => fromUnix(call.now.getTime())
+
+/** Rounds down to a multiple of the step; null when either is null. */
+export function floorTo(value: Value, step: Value): Value {
+  if (typeof value === 'bigint' && typeof step === 'bigint') {
+    if (step === 0n) return null
+    return value - (((value % step) + step) % step)
+  }
+  if (nothing(value) || nothing(step)) return null
+  return Math.floor(Number(value) / Number(step)) * Number(step)
+}
+
+/** Reads a text as JSON; a text that is not JSON stays a text. */
+export function parseJson(value: Value): Value {
+  if (typeof value !== 'string') return value
+  try {
+    return JSON.parse(value)
+  } catch {
+    return value
+  }
+}
+
+const bin: Scalar = ([value, step]) => floorTo(value, step)
+
+/** The scalar functions, by name. */
+export const scalars: Readonly<Record<string, Scalar>> = {
+  tostring: ([value], call) => asText(value, call.types[0]),
+  toint: to('int'),
+  tolong: to('long'),
+  toreal: to('real'),
+  todouble: to('real'),
+  todecimal: to('decimal'),
+  tobool: to('bool'),
+  toboolean: to('bool'),
+  todatetime: to('datetime'),
+  totimespan: to('timespan'),
+  toguid: to('guid'),
+  now: ([offset], call) => now(call) + (typeof offset === 'bigint' ? offset : 0n),
+  ago: ([span], call) => (typeof span === 'bigint' ? now(call) - span : null),
+  bin,
+  floor: bin,
+  tolower: ([text]) => asText(text).toLowerCase(),
+  toupper: ([text]) => asText(text).toUpperCase(),
+  strlen: ([text]) => BigInt([...asText(text)].length),
+  strcat: (values, call) => values.map((value, index) => asText(value, call.types[index])).join(''),
+  isempty: ([value]) => asText(value) === '',
+  isnotempty: ([value]) => asText(value) !== '',
+  isnull: ([value]) => nothing(value),
+  isnotnull: ([value]) => !nothing(value),
+  notnull: ([value]) => !nothing(value),
+  not: ([value]) => (nothing(value) ? null : !value),
+  iff: ([test, yes, no]) => (test === true ? yes : no),
+  iif: ([test, yes, no]) => (test === true ? yes : no),
+  case: (values) => {
+    for (let index = 0; index + 1 < values.length; index += 2)
+      if (values[index] === true) return values[index + 1]
+    return values.at(-1)
+  },
+  coalesce: (values, call) =>
+    values.find((v) => !nothing(v) && v !== '') ?? (call.type === 'string' ? '' : null),
+  parse_json: ([value]) => parseJson(value),
+  todynamic: ([value]) => parseJson(value),
+  dynamic: ([value]) => parseJson(value),
+  split: ([text, by, index]) => {
+    const parts = asText(text).split(asText(by))
+    return nothing(index) ? parts : [parts[Number(index)] ?? '']
+  },
+  extract: ([pattern, group, text]) => {
+    const found = RE2JS.compile(asText(pattern)).matcher(asText(text))
+    return found.find() ? (found.group(Number(group)) ?? '') : ''
+  },
+  array_length: ([list]) => (Array.isArray(list) ? BigInt(list.length) : null),
+  abs: ([v]) => (typeof v === 'bigint' ? (v < 0n ? -v : v) : nothing(v) ? null : Math.abs(Number(v))),
+  round: ([v, digits]) =>
+    nothing(v) ? null : Math.round(Number(v) * 10 ** Number(digits ?? 0)) / 10 ** Number(digits ?? 0),
+  startofday: ([v]) => floorTo(v, 864_000_000_000n),
+  startofhour: ([v]) => floorTo(v, 36_000_000_000n),
+}

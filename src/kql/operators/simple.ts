@@ -1,0 +1,195 @@
+import { aggregates } from '../aggregates.ts'
+import { compare, keyOf } from '../compare.ts'
+import { compile, type Row, type Rows, type Scope } from '../expression.ts'
+import { unsupported } from '../kql-error.ts'
+import { columnsOf, get, items, kind, maybe, type Node, nameOf, text, typeOf } from '../parse.ts'
+
+/** A tabular operator: its node, the rows before it, and what names stand for. */
+export type Operator = (node: Node, input: Rows, scope: Scope) => Rows
+
+const expressions = (node: Node, scope: Scope) =>
+  items(node, 'Expressions').map((each) => compile(each, scope))
+const kept: Operator = (node, input) => {
+  const columns = columnsOf(node)
+  const places = columns.map((column) => input.columns.findIndex((each) => each.name === column.name))
+  return { columns, rows: input.rows.map((row) => places.map((place) => row[place])) }
+}
+const sort = (node: Node, keys: readonly Node[], input: Rows, scope: Scope): Rows => {
+  const by = keys.map((key) => {
+    const ordered = kind(key) === 'OrderedExpression'
+    const words = ordered ? text(maybe(key, 'Ordering')).split(/\s+/) : []
+    const up = words.includes('asc')
+    const first = words.includes('nulls') ? words.includes('first') : up
+    return { value: compile(ordered ? get(key, 'Expression') : key, scope), up, first }
+  })
+  const made = input.rows.map((row) => ({ row, keys: by.map((each) => each.value(row)) }))
+  made.sort((a, b) => {
+    for (const [index, each] of by.entries()) {
+      const [x, y] = [a.keys[index] ?? null, b.keys[index] ?? null]
+      if (x === null && y === null) continue
+      const n =
+        x === null || y === null ? ((x === null) === each.first ? -1 : 1) : compare(x, y) * (each.up ? 1 : -1)
+      if (n) return n
+    }
+    return 0
+  })
+  return { columns: columnsOf(node), rows: made.map((each) => each.row) }
+}
+const take: Operator = (node, input, scope) => ({
+  columns: input.columns,
+  rows: input.rows.slice(0, Number(compile(get(node, 'Expression'), scope)([]))),
+})
+const bare = (node: Node): Node => (kind(node) === 'SimpleNamedExpression' ? get(node, 'Expression') : node)
+
+const summarize: Operator = (node, input, scope) => {
+  const by = maybe(node, 'ByClause')
+  const keys = by ? expressions(by, scope) : []
+  const folds = items(node, 'Aggregates').map((each) => {
+    const called = bare(each)
+    const name = kind(called) === 'FunctionCallExpression' ? nameOf(called) : text(called)
+    const args =
+      kind(called) === 'FunctionCallExpression' ? items(get(called, 'ArgumentList'), 'Expressions') : []
+    if (/^arg_(max|min)$/.test(name)) {
+      const sign = name === 'arg_max' ? 1 : -1
+      const [first, ...rest] = args
+      if (!first) throw unsupported(`${name} without arguments`)
+      const star = rest.some((arg) => kind(arg) === 'StarExpression')
+      const grouped = by ? items(by, 'Expressions').map((key) => text(key)) : []
+      const others = input.columns
+        .map((column, index) => ({ column, index }))
+        .filter(({ column }) => column.name !== text(first) && !grouped.includes(column.name))
+      const value = compile(first, scope)
+      const more = star
+        ? others.map(
+            ({ index }) =>
+              (row: Row) =>
+                row[index],
+          )
+        : rest.map((arg) => compile(arg, scope))
+      return (rows: readonly Row[]) => {
+        const top = rows.reduce<Row | undefined>(
+          (a, row) => (!a || compare(value(row), value(a)) * sign > 0 ? row : a),
+          undefined,
+        )
+        return [value, ...more].map((one) => (top ? one(top) : null))
+      }
+    }
+    const run = Object.hasOwn(aggregates, name) ? aggregates[name] : undefined
+    if (!run) throw unsupported(`the aggregate ${name}`)
+    const values = args.map((arg) => compile(arg, scope))
+    const types = args.map(typeOf)
+    return (rows: readonly Row[]) => [
+      run(
+        rows.map((row) => values.map((value) => value(row))),
+        types,
+      ),
+    ]
+  })
+  const groups = new Map<string, { key: Row; rows: Row[] }>()
+  if (!by) groups.set('', { key: [], rows: [] })
+  for (const row of input.rows) {
+    const key = keys.map((each) => each(row))
+    const name = by ? keyOf(key) : ''
+    const group = groups.get(name) ?? { key, rows: [] }
+    group.rows.push(row)
+    groups.set(name, group)
+  }
+  return {
+    columns: columnsOf(node),
+    rows: [...groups.values()].map(({ key, rows }) => [...key, ...folds.flatMap((fold) => fold(rows))]),
+  }
+}
+
+const join: Operator = (node, input, scope) => {
+  const words = items(node, 'Parameters').map((each) => text(each).replace(/\s/g, ''))
+  const how =
+    words.find((word) => word.startsWith('kind='))?.slice(5) ??
+    (kind(node) === 'LookupOperator' ? 'leftouter' : 'innerunique')
+  if (!['inner', 'innerunique', 'leftouter', 'leftanti', 'leftsemi'].includes(how))
+    throw unsupported(`join kind ${how}`)
+  const right = scope.table(get(node, 'Expression'))
+  const pairs = items(get(node, 'ConditionClause'), 'Expressions').map((each) => {
+    const names =
+      kind(each) === 'NameReference'
+        ? [nameOf(each), nameOf(each)]
+        : /^\$left\.(\w+)\s*==\s*\$right\.(\w+)$/.exec(text(each))?.slice(1)
+    if (!names) throw unsupported(`the join condition ${text(each)}`)
+    return [
+      input.columns.findIndex((c) => c.name === names[0]),
+      right.columns.findIndex((c) => c.name === names[1]),
+    ] as const
+  })
+  const lookup = kind(node) === 'LookupOperator'
+  const places = right.columns
+    .map((_, index) => index)
+    .filter((index) => !lookup || !pairs.some((pair) => pair[1] === index))
+  const index = Map.groupBy(right.rows, (row) => keyOf(pairs.map((pair) => row[pair[1]])))
+  const seen = new Set<string>()
+  const rows: Row[] = []
+  for (const row of input.rows) {
+    const key = keyOf(pairs.map((pair) => row[pair[0]]))
+    const found = index.get(key) ?? []
+    if (how === 'innerunique' && seen.has(key)) continue
+    seen.add(key)
+    if (how === 'leftanti' || how === 'leftsemi') {
+      if ((how === 'leftsemi') === found.length > 0) rows.push(row)
+    } else if (found.length)
+      rows.push(...found.map((other) => [...row, ...places.map((place) => other[place])]))
+    else if (how === 'leftouter')
+      rows.push([...row, ...places.map((place) => (right.columns[place]?.type === 'string' ? '' : null))])
+  }
+  return { columns: columnsOf(node), rows }
+}
+
+/** The tabular operators, by syntax class. */
+export const operators: Readonly<Record<string, Operator>> = {
+  FilterOperator: (node, input, scope) => {
+    const test = compile(get(node, 'Condition'), scope)
+    return { columns: input.columns, rows: input.rows.filter((row) => test(row) === true) }
+  },
+  ProjectOperator: (node, input, scope) => {
+    const values = expressions(node, scope)
+    return { columns: columnsOf(node), rows: input.rows.map((row) => values.map((value) => value(row))) }
+  },
+  ExtendOperator: (node, input, scope) => {
+    const columns = columnsOf(node)
+    let next = input.columns.length
+    const sets = items(node, 'Expressions').map((each) => {
+      const named =
+        kind(each) === 'SimpleNamedExpression' ? columns.findIndex((c) => c.name === nameOf(each)) : -1
+      return {
+        place: named >= 0 && named < input.columns.length ? named : next++,
+        value: compile(each, scope),
+      }
+    })
+    return {
+      columns,
+      rows: input.rows.map((row) => {
+        const out = [...row]
+        for (const { place, value } of sets) out[place] = value(row)
+        return out
+      }),
+    }
+  },
+  ProjectAwayOperator: kept,
+  ProjectKeepOperator: kept,
+  ProjectReorderOperator: kept,
+  ProjectRenameOperator: (node, input) => ({ columns: columnsOf(node), rows: input.rows }),
+  SummarizeOperator: summarize,
+  SortOperator: (node, input, scope) => sort(node, items(node, 'Expressions'), input, scope),
+  TopOperator: (node, input, scope) =>
+    take(node, sort(node, [get(node, 'ByExpression')], input, scope), scope),
+  TakeOperator: take,
+  CountOperator: (node, input) => ({ columns: columnsOf(node), rows: [[BigInt(input.rows.length)]] }),
+  DistinctOperator: (node, input, scope) => {
+    const all = items(node, 'Expressions')
+    const rows = all.some((each) => kind(each) === 'StarExpression')
+      ? input.rows
+      : input.rows.map((row) => all.map((each) => compile(each, scope)(row)))
+    return { columns: columnsOf(node), rows: [...new Map(rows.map((row) => [keyOf(row), row])).values()] }
+  },
+  JoinOperator: join,
+  LookupOperator: join,
+  RenderOperator: (_, input) => input,
+  SerializeOperator: (_, input) => input,
+}
