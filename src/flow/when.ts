@@ -1,112 +1,202 @@
-import * as en from 'chrono-node'
 import { Temporal } from 'temporal-polyfill'
-import { Problem } from '../incident/problem.ts'
-import { onClock, zoneNamed } from './zones.ts'
+import { type ClockTime, clocks } from './clocks.ts'
+import { amount, type DayRead, dayOf } from './dates.ts'
+import { type PartOfDay, partOfDay } from './day-parts.ts'
+import { withoutOtherNumbers } from './not-times.ts'
+import { knownZone, namedZone } from './zones.ts'
 
-/** The time that a text names. */
+/** The time that a text names. Times are ISO 8601 UTC; `assumed` are sentences for people. */
 export type When =
-  | { readonly kind: 'moment'; readonly at: string; readonly assumed: readonly string[]; readonly matched: string }
-  | { readonly kind: 'range'; readonly from: string; readonly to: string; readonly assumed: readonly string[]; readonly matched: string }
+  | {
+      readonly kind: 'moment'
+      readonly at: string
+      readonly assumed: readonly string[]
+      readonly matched: string
+    }
+  | {
+      readonly kind: 'range'
+      readonly from: string
+      readonly to: string
+      readonly assumed: readonly string[]
+      readonly matched: string
+    }
   | { readonly kind: 'none' }
   | { readonly kind: 'ask'; readonly question: string; readonly choices: readonly string[] }
   | { readonly kind: 'impossible'; readonly message: string; readonly fix: string }
 
-const READ_AT_MOST = 4000
-const DAY_MS = 86_400_000
-const FIX = 'Write the time like 2025-06-18 07:20, with a zone if it is not yours.'
-const IMPOSSIBLE = /\b(?:2[4-9]|[3-9]\d):[0-5]\d\b|\b\d{1,2}:[6-9]\d\b/
-const OFFSET = /\d[Zz]\b|[+-]\d{2}:?\d{2}$|(?:UTC|GMT)[+-]\d/
-const DATE = /\b(\d{4})-(\d{2})-(\d{2})\b/
+const LONGEST = 4_000
+const DAY = 86_400_000
+const FIX = 'Give the time as 2025-06-18 07:20, with a zone if it is not yours.'
+const UNIT = '(s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|秒|分|時間)'
+const AGO = new RegExp(`(?<![\\d.])(\\d{1,6}|an?|one|two|three|half an)\\s?${UNIT}\\s?(?:ago\\b|前)`, 'i')
+const LAST = new RegExp(`\\b(?:last|past)\\s(?:(\\d{1,5})\\s?)?${UNIT}\\b`, 'i')
 
-/** Reads the time out of a request, in English or Japanese; `now` and the requester's zone settle what was left out. */
+/** Reads the time that a text names, as a person in `zone` means it at `now`. Throws Problem('usage') for a bad zone. */
 export function when(text: string, now: Date, zone: string): When {
-  const words = text.slice(0, READ_AT_MOST).replace(/\b\d{1,3}(?:\.\d{1,3}){3}\b/g, (ip) => '#'.repeat(ip.length))
-  const named = zoneNamed(words, zone)
-  const home = named?.zone ?? zone
-  const local = localNow(now, home)
-  const impossible = refuse(words)
-  if (impossible) return impossible
-  const reference = { instant: new Date(Date.UTC(local.year, local.month - 1, local.day, local.hour, local.minute, local.second)), timezone: 0 }
-  const said = known(words)
-  const japanese = /[\u3040-\u30ff\u4e00-\u9fff]/.test(said) ? en.ja.parse(said, reference) : []
-  const found = [...en.casual.parse(said, reference), ...japanese]
-  const best = found.filter((one) => !/^\d{1,2}$|^now$|^sat$|^sun$|^mar$|^may$/i.test(one.text)).sort((a, b) => weight(b) - weight(a))[0]
-  if (!best) return { kind: 'none' }
-  const assumed: string[] = named?.said ? [named.said] : []
-  const start = instant(best.start, home, local, now, assumed, best.text)
-  if (start.at.getTime() > now.getTime() + 60_000) {
-    return { kind: 'impossible', message: `“${best.text}” is in the future (${start.at.toISOString()}; now is ${now.toISOString()}).`, fix: FIX }
+  const own = knownZone(zone)
+  const clean = withoutOtherNumbers(text.slice(0, LONGEST).normalize('NFKC').slice(0, LONGEST))
+  const unix = /(?<![\w.:-])(1\d{9}|1\d{12})(?![\w.:-])/.exec(clean)
+  if (unix !== null) {
+    const ms = Number(unix[0]) * (unix[0].length === 10 ? 1000 : 1)
+    return checked(ms, ms, now, [`${unix[0]} was read as Unix time.`], unix[0])
   }
-  if (now.getTime() - start.at.getTime() > 365 * DAY_MS) assumed.push('That is more than a year ago: the logs may no longer be kept.')
-  const relative = /ago|前/.test(best.text)
-  if (!best.end && (best.start.isCertain('hour') || relative)) return { kind: 'moment', at: start.at.toISOString(), assumed, matched: best.text }
-  const end = best.end ? instant(best.end, home, local, now, [], best.text) : spanEnd(best.start, start.at, best.text)
-  const to = new Date(Math.min(now.getTime(), Math.max(end.at.getTime(), start.at.getTime() + 60_000)))
-  const from = best.start.isCertain('hour') || best.end ? start.at : (end as { from?: Date }).from ?? start.at
-  return { kind: 'range', from: from.toISOString(), to: to.toISOString(), assumed, matched: best.text }
+  const counted = countedBack(clean, now)
+  if (counted !== null) return counted
+  const named = namedZone(clean, own)
+  const where = named?.zone ?? own
+  const today = Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(where).toPlainDate()
+  const day = dayOf(clean, today)
+  if (day.kind === 'impossible') return no(`There is no such day: "${day.matched}".`)
+  if (day.kind === 'ask')
+    return { kind: 'ask', question: `Which day is ${day.matched}?`, choices: day.choices }
+  const times = clocks(clean)
+  const wrong = times.find(
+    (time) => time.hour > 24 || time.minute > 59 || time.second > 59 || (time.hour === 24 && time.minute > 0),
+  )
+  if (wrong !== undefined) return no(`There is no such time: "${wrong.matched}".`)
+  const assumed = [...(named?.assumed ?? [])]
+  const first = times[0]
+  const part = partOfDay(clean)
+  if (first === undefined) return wholeStretch(day, part, today, where, now, assumed)
+  const anchor = { day, part, today, where, now, text: clean }
+  const second = times[1]
+  if (second !== undefined && joined(clean, first, second)) return stretch(anchor, first, second, assumed)
+  const at = placed(anchor, first, assumed)
+  return checked(at, at, now, assumed, matchedOf(day, first.matched))
 }
 
-type Local = Temporal.ZonedDateTime
-
-function localNow(now: Date, zone: string): Local {
-  try {
-    return Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(zone)
-  } catch (error) {
-    throw new Problem('usage', `${zone} is not a time zone.`, 'Use an IANA name such as Europe/Berlin or Asia/Tokyo.', { cause: error })
-  }
+type Anchor = {
+  readonly day: DayRead
+  readonly part: PartOfDay | null
+  readonly today: Temporal.PlainDate
+  readonly where: string
+  readonly now: Date
+  readonly text: string
 }
 
-function refuse(text: string): When | null {
-  const clock = IMPOSSIBLE.exec(text.replace(/[0-9a-f]{0,4}:[0-9a-f]{0,4}:[0-9a-f:]+/gi, ''))
-  if (clock) return { kind: 'impossible', message: `${clock[0]} is not a time of day.`, fix: FIX }
-  const date = DATE.exec(text)
-  if (!date) return null
-  try {
-    Temporal.PlainDate.from({ year: Number(date[1]), month: Number(date[2]), day: Number(date[3]) }, { overflow: 'reject' })
-    return null
-  } catch {
-    return { kind: 'impossible', message: `${date[0]} is not a day of the calendar.`, fix: FIX }
+function placed(anchor: Anchor, time: ClockTime, assumed: string[]): number {
+  const { day, part, today, where, now } = anchor
+  const late = part !== null && part.to > 24 && time.hour < 6 ? 1 : 0
+  if (day.kind === 'day') {
+    let date = day.date.add({ days: late })
+    let at = instant(date, time, where, [])
+    if (!day.certain && at > now.getTime()) {
+      date = day.weekday ? date.subtract({ days: 7 }) : date.subtract({ years: 1 })
+      at = instant(date, time, where, [])
+    }
+    if (!day.certain && !day.weekday) assumed.push(`No year was given: took ${date.year}.`)
+    if (day.weekday) assumed.push(`${day.matched.trim()} was read as ${date.toString()}.`)
+    return instant(date, time, where, assumed)
   }
+  if (part?.day != null) return instant(today.add({ days: part.day + late }), time, where, assumed)
+  let date = today
+  if (instant(date, time, where, []) > now.getTime()) date = date.subtract({ days: 1 })
+  const at = instant(date, time, where, assumed)
+  const iso = new Date(at).toISOString()
+  assumed.push(
+    `No date was given: took the latest ${face(time)}, ${date.toString()}, in ${where} (${iso.slice(11, 16)} UTC on ${iso.slice(0, 10)}).`,
+  )
+  return at
 }
 
-/** Phrases that chrono does not know, said the way that it does. */
-const PHRASES: readonly (readonly [RegExp, string])[] = [
-  [/\bbetween\s+(\S+)\s+and\s+(\S+)/i, '$1 - $2'],
-  [/\b(?:around|about|at)\s+(\d{1,2})(?=\s+[A-Z]{3,4}\b)/, 'at $1:00'],
-  [/(\d+)\s*分(?:くらい|ほど)?前/, ' $1 minutes ago '],
-  [/(\d+)\s*時間(?:くらい|ほど)?前/, ' $1 hours ago '],
-  [/(\d+)\s*日前/, ' $1 days ago '],
-  [/昨日の?(?:夕方|夜|晩)|昨夜|昨晩/, ' yesterday evening '],
-  [/昨日の?朝/, ' yesterday morning '],
-  [/今朝(?!\s*\d)/, ' this morning '],
-  [/頃|ごろ/g, ' '],
-]
-const known = (text: string): string => PHRASES.reduce((words, [from, to]) => words.replace(from, to), text.normalize('NFKC'))
-
-/** The most complete expression counts: a date with a clock time before either alone. */
-const weight = (one: en.ParsedResult): number =>
-  Number(one.start.isCertain('hour')) * 2 + Number(one.start.isCertain('day') || one.start.isCertain('weekday')) + one.text.length / 1000
-
-function instant(parsed: en.ParsedComponents, zone: string, now: Local, clock: Date, assumed: string[], text: string): { at: Date } {
-  const offset = parsed.get('timezoneOffset')
-  const get = (part: en.Component): number => parsed.get(part) ?? 0
-  let day = Temporal.PlainDateTime.from({ year: get('year'), month: get('month'), day: get('day'), hour: get('hour'), minute: get('minute'), second: get('second') })
-  // Chrono also claims an offset for relative times; only one that stands in the text counts.
-  if (OFFSET.test(text) && offset !== null) return { at: new Date(Date.parse(`${day.toString({ smallestUnit: 'second' })}Z`) - offset * 60_000) }
-  const future = (value: Temporal.PlainDateTime): boolean => Temporal.PlainDateTime.compare(value, now.toPlainDateTime()) > 0
-  const dated = parsed.isCertain('day') || parsed.isCertain('weekday')
-  if (!dated && future(day)) day = day.subtract({ days: 1 })
-  if (dated && !parsed.isCertain('year') && future(day)) day = day.subtract({ years: 1 })
-  const at = onClock(day, zone, assumed)
-  if (!dated && parsed.isCertain('hour')) {
-    assumed.push(`No date was given: took the latest ${day.toString().slice(11, 16)} before now, ${day.toString().slice(0, 10)}.`)
+function stretch(anchor: Anchor, first: ClockTime, second: ClockTime, assumed: string[]): When {
+  const from = placed(anchor, first, assumed)
+  const start = Temporal.Instant.fromEpochMilliseconds(from).toZonedDateTimeISO(anchor.where).toPlainDate()
+  let to = instant(start, second, anchor.where, assumed)
+  if (to <= from) to = instant(start.add({ days: 1 }), second, anchor.where, assumed)
+  if (to > anchor.now.getTime() && from <= anchor.now.getTime()) {
+    assumed.push('The range ends in the future: took now as its end.')
+    to = anchor.now.getTime()
   }
-  assumed.push(`Read as ${day.toString({ smallestUnit: 'minute' }).replace('T', ' ')} in ${zone} (${at.toISOString()}).`)
-  return at.getTime() > clock.getTime() + 60_000 && !dated ? { at: new Date(at.getTime() - DAY_MS) } : { at }
+  return checked(from, to, anchor.now, assumed, matchedOf(anchor.day, `${first.matched} – ${second.matched}`))
 }
 
-/** How long a part of a day lasts when no clock time was said. */
-function spanEnd(_start: en.ParsedComponents, at: Date, text: string): { at: Date; from: Date } {
-  const hours = /evening|night|夕方|夜|晩/i.test(text) ? [-3, 3] : /morning|afternoon|朝|午後|午前|昼/i.test(text) ? [-3, 4] : [-12, 12]
-  return { from: new Date(at.getTime() + (hours[0] ?? 0) * 3_600_000), at: new Date(at.getTime() + (hours[1] ?? 0) * 3_600_000) }
+function wholeStretch(
+  day: DayRead,
+  part: PartOfDay | null,
+  today: Temporal.PlainDate,
+  where: string,
+  now: Date,
+  assumed: string[],
+): When {
+  if (day.kind !== 'day' && part?.day == null) return { kind: 'none' }
+  const date = day.kind === 'day' ? day.date : today.add({ days: part?.day ?? 0 })
+  const hours = part ?? { from: 0, to: 24 }
+  const midnight = { hour: 0, minute: 0, second: 0, index: 0, matched: '' }
+  const edge = (hour: number) =>
+    instant(date.add({ days: Math.floor(hour / 24) }), { ...midnight, hour: hour % 24 }, where, [])
+  const from = edge(hours.from)
+  const to = from < now.getTime() ? Math.min(edge(hours.to), now.getTime()) : edge(hours.to)
+  assumed.push(
+    `No hour was given: took ${date.toString()} from ${hours.from}:00 to ${hours.to % 24}:00 in ${where}, up to now.`,
+  )
+  return checked(from, to, now, assumed, matchedOf(day, part?.matched ?? ''))
+}
+
+function countedBack(text: string, now: Date): When | null {
+  const ago = AGO.exec(text)
+  if (ago !== null) {
+    const ms = now.getTime() - amount(ago[1]?.split(' ')[0]) * unitMs(ago[2])
+    return checked(ms, ms, now, [], ago[0])
+  }
+  const last = LAST.exec(text)
+  if (last === null) return null
+  return checked(now.getTime() - Number(last[1] ?? 1) * unitMs(last[2]), now.getTime(), now, [], last[0])
+}
+
+function unitMs(unit: string | undefined): number {
+  if (/^s|秒/i.test(unit ?? '')) return 1000
+  return /^h|時間/i.test(unit ?? '') ? 3_600_000 : 60_000
+}
+
+function joined(text: string, first: ClockTime, second: ClockTime): boolean {
+  const between = text.slice(first.index + first.matched.length, second.index)
+  return (
+    /^\s*(?:[A-Z]{3,4}\s*)?(?:and|to|until|till|[-–—~〜]|から|bis|à)?\s*$/i.test(between) &&
+    second.index > first.index
+  )
+}
+
+/** Epoch milliseconds of a wall-clock time; says so when clocks were changed there. */
+function instant(date: Temporal.PlainDate, time: ClockTime, where: string, assumed: string[]): number {
+  const day = time.hour === 24 ? date.add({ days: 1 }) : date
+  const wall = day.toPlainDateTime({ hour: time.hour % 24, minute: time.minute, second: time.second })
+  const earlier = wall.toZonedDateTime(where, { disambiguation: 'earlier' })
+  const later = wall.toZonedDateTime(where, { disambiguation: 'later' })
+  if (earlier.epochMilliseconds === later.epochMilliseconds) return earlier.epochMilliseconds
+  const both = [earlier, later].map((one) => one.toInstant().toString().slice(11, 16))
+  if (earlier.toPlainDateTime().equals(wall)) {
+    assumed.push(
+      `${face(time)} happened twice on ${day.toString()} in ${where} (${both.join(' and ')} UTC): took the first.`,
+    )
+    return earlier.epochMilliseconds
+  }
+  assumed.push(
+    `${face(time)} did not exist on ${day.toString()} in ${where}, clocks went forward: took ${later.toPlainTime().toString().slice(0, 5)} (${both[1]} UTC).`,
+  )
+  return later.epochMilliseconds
+}
+
+function checked(from: number, to: number, now: Date, assumed: readonly string[], matched: string): When {
+  const age = now.getTime() - from
+  if (age < 0) return no(`${new Date(from).toISOString()} is in the future.`)
+  if (age > 730 * DAY)
+    return no(`${new Date(from).toISOString()} is more than 730 days ago, longer than logs are kept.`)
+  const said =
+    age > 365 * DAY ? [...assumed, 'This is over 365 days ago: the logs may no longer be retained.'] : assumed
+  const iso = (ms: number) => new Date(ms).toISOString()
+  if (from === to) return { kind: 'moment', at: iso(from), assumed: said, matched }
+  return { kind: 'range', from: iso(from), to: iso(to), assumed: said, matched }
+}
+
+function matchedOf(day: DayRead, rest: string): string {
+  return day.kind === 'day' ? `${day.matched.trim()} ${rest}`.trim() : rest
+}
+
+function face(time: ClockTime): string {
+  return `${String(time.hour).padStart(2, '0')}:${String(time.minute).padStart(2, '0')}`
+}
+
+function no(message: string): When {
+  return { kind: 'impossible', message, fix: FIX }
 }
