@@ -20,7 +20,8 @@ export async function openEngine(tables: readonly Table[]): Promise<Engine> {
     new Promise<Result>((resolve, reject) => {
       const end = (): void => {
         clearTimeout(timer)
-        worker.removeAllListeners()
+        worker.off('error', failed)
+        worker.off('message', answered)
       }
       const restart = (message: string): void => {
         end()
@@ -29,13 +30,15 @@ export async function openEngine(tables: readonly Table[]): Promise<Engine> {
         reject(new KqlError('E_LIMIT', message))
       }
       const timer = setTimeout(() => restart(`the query ran longer than ${timeoutMs} ms`), timeoutMs)
-      worker.once('error', (error) => restart(`the query ended the evaluator: ${String(error)}`))
-      worker.once('message', ({ result, error }: Answer) => {
+      const failed = (error: unknown): void => restart(`the query ended the evaluator: ${String(error)}`)
+      const answered = ({ result, error }: Answer): void => {
         end()
         if (result) return resolve(result)
         const place = error?.line ? { line: error.line, column: error.column ?? 1 } : undefined
         reject(new KqlError(error?.code ?? 'E_LIMIT', error?.message ?? 'no answer', place))
-      })
+      }
+      worker.once('error', failed)
+      worker.once('message', answered)
       worker.postMessage({ query, moment })
     })
   return {

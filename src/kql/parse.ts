@@ -32,7 +32,8 @@ function parser(): Parser {
   )
   for (const file of ['bridge.min.js', 'Kusto.Language.Bridge.min.js'])
     new Script(readFileSync(join(directory, file), 'utf8'), { filename: file }).runInThisContext()
-  loaded = globalThis as unknown as Parser
+  // Inside a sandboxed context our own globalThis is not the one the scripts ran in.
+  loaded = new Script('globalThis').runInThisContext() as Parser
   return loaded
 }
 
