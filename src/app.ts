@@ -11,7 +11,6 @@ import type { Request } from './incident/request.ts'
 import { describe } from './kql/describe.ts'
 import { fill } from './kql/fill.ts'
 import { guard, guardGuide } from './kql/guard.ts'
-import { openaiModel } from './model/openai.ts'
 import { readScenario, type Scenario, ScenarioError } from './sandbox/scenario.ts'
 import { startSandbox } from './sandbox/start-sandbox.ts'
 import { azureMcp } from './tools/azure-mcp.ts'
@@ -44,7 +43,7 @@ const OWN_GUIDES = fileURLToPath(new URL('../guides', import.meta.url))
 export async function openApp(config: Config, options: AppOptions): Promise<App> {
   const bundled = !options.scenario && !config.configured
   if (bundled) options.note('Nothing is configured: a recorded incident stands in for Azure (the bundled scenario).')
-  const model = modelOf(config, options)
+  const model = await modelOf(config, options)
   const scenario = options.scenario || bundled ? await scenarioAt(options.scenario ?? BUNDLED) : null
   const azure = scenario ? await pretendAzure(scenario, config) : realAzure(config)
   try {
@@ -113,9 +112,12 @@ async function scenarioAt(dir: string): Promise<Scenario> {
   }
 }
 
-function modelOf(config: Config, options: AppOptions): Model | null {
+async function modelOf(config: Config, options: AppOptions): Promise<Model | null> {
   if (!options.model) return null
   if (config.modelProblem) throw config.modelProblem
   if (!config.model) options.note('No model is configured (OPENAI_API_KEY, OPENAI_MODEL): the report comes from the guide’s signals.')
-  return config.model ? openaiModel(config.model) : null
+  if (!config.model) return null
+  // Loaded only when it is used: a run without a model starts sooner.
+  const { openaiModel } = await import('./model/openai.ts')
+  return openaiModel(config.model)
 }

@@ -1,3 +1,5 @@
+// The certificate library's dependency injection needs this first.
+import 'reflect-metadata'
 import { webcrypto } from 'node:crypto'
 import * as x509 from '@peculiar/x509'
 
