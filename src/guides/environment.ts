@@ -32,15 +32,39 @@ export function environment(parts: readonly Section[]): Surroundings {
     }
     for (const child of item.items) visit(child, [...above, item.key])
   }
-  for (const part of parts) for (const item of part.items) visit(item, [...part.path.slice(1), part.heading].filter((heading) => heading !== ''))
+  for (const part of parts)
+    for (const item of part.items)
+      visit(
+        item,
+        [...part.path.slice(1), part.heading].filter((heading) => heading !== ''),
+      )
   return { workspace: workspaceOf(values), resources, values }
 }
 
 function workspaceOf(values: ReadonlyMap<string, readonly Choice[]>): WorkspaceReference | null {
-  const first = (...names: string[]): string | undefined => names.flatMap((name) => values.get(name) ?? [])[0]?.value
-  const workspace = first('workspacename', 'workspace', 'loganalyticsworkspace', 'loganalyticsworkspacename', 'workspaceid', 'ワークスペース', 'ワークスペース名')
+  const first = (...names: string[]): string | undefined =>
+    names.flatMap((name) => values.get(name) ?? [])[0]?.value
+  const workspace = first(
+    'workspacename',
+    'workspace',
+    'loganalyticsworkspace',
+    'loganalyticsworkspacename',
+    'workspaceid',
+    'ワークスペース',
+    'ワークスペース名',
+  )
   if (!workspace) return null
   const subscription = first('loganalyticsworkspacesubscriptionid', 'loganalyticssubscriptionid')
-  const resourceGroup = first('loganalyticsworkspaceresourcegroup', 'loganalyticsresourcegroup', 'workspaceresourcegroup', 'loganalyticsworkspaceresourcegroupname')
-  return { kind: 'described', workspace: workspace.split('/').at(-1) ?? workspace, ...(subscription ? { subscription } : {}), ...(resourceGroup ? { resourceGroup } : {}) }
+  const resourceGroup = first(
+    'loganalyticsworkspaceresourcegroup',
+    'loganalyticsresourcegroup',
+    'workspaceresourcegroup',
+    'loganalyticsworkspaceresourcegroupname',
+  )
+  return {
+    kind: 'described',
+    workspace: workspace.split('/').at(-1) ?? workspace,
+    ...(subscription ? { subscription } : {}),
+    ...(resourceGroup ? { resourceGroup } : {}),
+  }
 }

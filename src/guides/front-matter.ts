@@ -28,12 +28,25 @@ export type FrontMatter = z.infer<typeof FrontMatter>
 export type ParameterSpec = z.infer<typeof ParameterSpec>
 
 /** Splits a guide into its checked front matter and the Markdown below; `lines` is how many lines stand above the body. */
-export function frontMatter(text: string, path: string): { readonly data: FrontMatter; readonly body: string; readonly lines: number } {
+export function frontMatter(
+  text: string,
+  path: string,
+): { readonly data: FrontMatter; readonly body: string; readonly lines: number } {
   const match = /^---[ \t]*\n([\s\S]*?)\n---[ \t]*(?:\n|$)/.exec(text)
-  if (!match && text.startsWith('---\n')) throw new Problem('guide-invalid', `${path}: the front matter that opens in line 1 never closes.`, 'Close it with a line of three dashes.')
+  if (!match && text.startsWith('---\n'))
+    throw new Problem(
+      'guide-invalid',
+      `${path}: the front matter that opens in line 1 never closes.`,
+      'Close it with a line of three dashes.',
+    )
   if (!match) return { data: FrontMatter.parse({}), body: text, lines: 0 }
   const checked = FrontMatter.safeParse(yaml(match[1] ?? '', path))
-  if (!checked.success) throw new Problem('guide-invalid', `${path}: the front matter has mistakes:\n${z.prettifyError(checked.error)}`, `Known keys: ${Object.keys(FrontMatter.shape).join(', ')}.`)
+  if (!checked.success)
+    throw new Problem(
+      'guide-invalid',
+      `${path}: the front matter has mistakes:\n${z.prettifyError(checked.error)}`,
+      `Known keys: ${Object.keys(FrontMatter.shape).join(', ')}.`,
+    )
   return { data: checked.data, body: text.slice(match[0].length), lines: match[0].split('\n').length - 1 }
 }
 
@@ -41,6 +54,11 @@ function yaml(text: string, path: string): unknown {
   try {
     return parse(text, { maxAliasCount: 0 }) ?? {}
   } catch (error) {
-    throw new Problem('guide-invalid', `${path}: the front matter is not YAML: ${error instanceof Error ? error.message : String(error)}`, 'Correct the front matter.', { cause: error })
+    throw new Problem(
+      'guide-invalid',
+      `${path}: the front matter is not YAML: ${error instanceof Error ? error.message : String(error)}`,
+      'Correct the front matter.',
+      { cause: error },
+    )
   }
 }

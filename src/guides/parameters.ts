@@ -1,6 +1,6 @@
 import type { Defect, Parameter, ParameterSource } from '../incident/guide.ts'
 import { Problem } from '../incident/problem.ts'
-import { type Surroundings, nameKey } from './environment.ts'
+import { nameKey, type Surroundings } from './environment.ts'
 import type { FrontMatter, ParameterSpec } from './front-matter.ts'
 
 /** Where each needed placeholder's value comes from: front matter first, then the text, else it is asked for. */
@@ -13,28 +13,52 @@ export function parameters(
 ): readonly Parameter[] {
   const resources = { ...surroundings.resources, ...data.resources }
   return needed.map((name) => {
-    const spec = data.parameters[name]
+    const spec = own(data.parameters, name)
     if (spec !== undefined) return { name, declared: true, source: specified(name, spec, resources, path) }
     const found = surroundings.values.get(nameKey(name)) ?? []
     const [only, second] = found
     if (only && !second) return { name, declared: true, source: { kind: 'value', value: only.value } }
-    if (only) return { name, declared: true, source: { kind: 'choose', choices: found, ask: `Which ${name}?` } }
-    const resource = data.resources[name] ?? data.resources[name.replace(/(Resource)?Id$/i, '')]
+    if (only)
+      return { name, declared: true, source: { kind: 'choose', choices: found, ask: `Which ${name}?` } }
+    const resource = own(data.resources, name) ?? own(data.resources, name.replace(/(Resource)?Id$/i, ''))
     if (resource) return { name, declared: true, source: { kind: 'value', value: resource } }
-    defects.push({ line: 0, message: `{${name}} has no source.`, fix: `Give ${name} a value under parameters, or in the environment section.` })
+    defects.push({
+      line: 0,
+      message: `{${name}} has no source.`,
+      fix: `Give ${name} a value under parameters, or in the environment section.`,
+    })
     return { name, declared: false, source: { kind: 'ask', ask: `What is the value of ${name}?` } }
   })
 }
 
-function specified(name: string, spec: ParameterSpec, resources: Readonly<Record<string, string>>, path: string): ParameterSource {
+const own = <T>(record: Readonly<Record<string, T>>, key: string): T | undefined =>
+  Object.hasOwn(record, key) ? record[key] : undefined
+
+function specified(
+  name: string,
+  spec: ParameterSpec,
+  resources: Readonly<Record<string, string>>,
+  path: string,
+): ParameterSource {
   if (typeof spec !== 'object') return { kind: 'value', value: String(spec) }
   if ('value' in spec) return { kind: 'value', value: String(spec.value) }
   if ('from' in spec) {
-    const value = resources[spec.from.replace(/^resources\./, '')]
-    if (value === undefined) throw new Problem('guide-invalid', `${path}: ${name} comes from ${spec.from}, which is not there.`, 'Add it under resources.')
+    const value = own(resources, spec.from.replace(/^resources\./, ''))
+    if (value === undefined)
+      throw new Problem(
+        'guide-invalid',
+        `${path}: ${name} comes from ${spec.from}, which is not there.`,
+        'Add it under resources.',
+      )
     return { kind: 'value', value }
   }
-  if ('choose' in spec) return { kind: 'choose', choices: Object.entries(spec.choose).map(([label, value]) => ({ label, value: String(value) })), ask: spec.ask ?? `Which ${name}?` }
-  if ('match' in spec) return { kind: 'match', pattern: spec.match, ask: spec.ask ?? `What is the value of ${name}?` }
+  if ('choose' in spec)
+    return {
+      kind: 'choose',
+      choices: Object.entries(spec.choose).map(([label, value]) => ({ label, value: String(value) })),
+      ask: spec.ask ?? `Which ${name}?`,
+    }
+  if ('match' in spec)
+    return { kind: 'match', pattern: spec.match, ask: spec.ask ?? `What is the value of ${name}?` }
   return { kind: 'ask', ask: spec.ask }
 }

@@ -1,7 +1,13 @@
 import type { List, Nodes, Root } from 'mdast'
 import { fromMarkdown } from 'mdast-util-from-markdown'
+import { Problem } from '../incident/problem.ts'
 
-export type Fence = { readonly lang: string; readonly meta: string; readonly text: string; readonly line: number }
+export type Fence = {
+  readonly lang: string
+  readonly meta: string
+  readonly text: string
+  readonly line: number
+}
 export type Item = { readonly key: string; readonly value: string; readonly items: readonly Item[] }
 /** A heading with what stands below it, up to the next heading; the first section may have no heading. */
 export type Section = {
@@ -14,9 +20,11 @@ export type Section = {
 }
 
 /** Cuts a Markdown body into its sections, in order. `offset` is how many lines stand above it in the file. */
-export function sections(body: string, offset: number): readonly Section[] {
-  const root: Root = fromMarkdown(body)
-  const found: { depth: number; heading: string; path: string[]; nodes: Nodes[] }[] = [{ depth: 0, heading: '', path: [], nodes: [] }]
+export function sections(body: string, offset: number, path: string): readonly Section[] {
+  const root = markdown(body, path)
+  const found: { depth: number; heading: string; path: string[]; nodes: Nodes[] }[] = [
+    { depth: 0, heading: '', path: [], nodes: [] },
+  ]
   const trail: { depth: number; heading: string }[] = []
   for (const node of root.children) {
     if (node.type === 'heading') {
@@ -28,28 +36,62 @@ export function sections(body: string, offset: number): readonly Section[] {
   }
   return found.map(({ nodes, ...rest }) => ({
     ...rest,
-    text: nodes.filter((node) => node.type !== 'code').map(text).join('\n').trim(),
+    text: nodes
+      .filter((node) => node.type !== 'code')
+      .map(text)
+      .join('\n')
+      .trim(),
     fences: nodes.flatMap((node) => fences(node, offset)),
     items: nodes.flatMap((node) => (node.type === 'list' ? items(node) : [])),
   }))
 }
 
+function markdown(body: string, path: string): Root {
+  try {
+    return fromMarkdown(body)
+  } catch (error) {
+    throw new Problem(
+      'guide-invalid',
+      `${path} cannot be read as Markdown: ${error instanceof Error ? error.message : String(error)}`,
+      'Simplify its lists and quotations.',
+      { cause: error },
+    )
+  }
+}
+
 function fences(node: Nodes, offset: number): Fence[] {
-  if (node.type === 'code') return [{ lang: (node.lang ?? '').toLowerCase(), meta: node.meta ?? '', text: node.value, line: (node.position?.start.line ?? 0) + offset + 1 }]
+  if (node.type === 'code')
+    return [
+      {
+        lang: (node.lang ?? '').toLowerCase(),
+        meta: node.meta ?? '',
+        text: node.value,
+        line: (node.position?.start.line ?? 0) + offset + 1,
+      },
+    ]
   return 'children' in node ? node.children.flatMap((child) => fences(child, offset)) : []
 }
 
 function items(list: List): Item[] {
   return list.children.flatMap((item) => {
-    const line = item.children.filter((child) => child.type === 'paragraph').map(text).join(' ').trim()
+    const line = item.children
+      .filter((child) => child.type === 'paragraph')
+      .map(text)
+      .join(' ')
+      .trim()
     const nested = item.children.flatMap((child) => (child.type === 'list' ? items(child) : []))
     const match = /^([^:=：]{1,80}?)\s*[:=：]\s*(.*)$/s.exec(line)
-    return match ? [{ key: match[1] ?? '', value: (match[2] ?? '').trim(), items: nested }] : nested.length > 0 ? [{ key: line, value: '', items: nested }] : []
+    return match
+      ? [{ key: match[1] ?? '', value: (match[2] ?? '').trim(), items: nested }]
+      : nested.length > 0
+        ? [{ key: line, value: '', items: nested }]
+        : []
   })
 }
 
 function text(node: Nodes): string {
   if ('value' in node) return node.value
-  if ('children' in node) return node.children.map(text).join(node.type === 'list' || node.type === 'listItem' ? '\n' : '')
+  if ('children' in node)
+    return node.children.map(text).join(node.type === 'list' || node.type === 'listItem' ? '\n' : '')
   return node.type === 'break' ? '\n' : ''
 }

@@ -1,12 +1,16 @@
-import { readdir, readFile, stat } from 'node:fs/promises'
+import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import MiniSearch from 'minisearch'
-import type { ShelfHit, Shelf } from '../flow/ports.ts'
+import type { Shelf, ShelfHit } from '../flow/ports.ts'
 import type { Guide } from '../incident/guide.ts'
 import { Problem } from '../incident/problem.ts'
-import { parseGuide } from './parse-guide.ts'
+import { readGuide } from './read-guide.ts'
 
-const BOILERPLATE = new Set('please can could you we the a an of on in at to for from is are was were be been with and or it its my our this that there what why when how investigate investigation check look into tell me find out cause reason root issue problem incident happened around about utc jst am pm today yesterday morning evening night since between ago hour hours minute minutes day days 頃 の を に は が で て した して ください 調査 原因 障害'.split(' '))
+const BOILERPLATE = new Set(
+  'please can could you we the a an of on in at to for from is are was were be been with and or it its my our this that there what why when how investigate investigation check look into tell me find out cause reason root issue problem incident happened around about utc jst am pm today yesterday morning evening night since between ago hour hours minute minutes day days 頃 の を に は が で て した して ください 調査 原因 障害'.split(
+    ' ',
+  ),
+)
 const WEIGHTS = { title: 4, symptoms: 4, overview: 1, headings: 1 }
 
 /** Opens a folder of guides, one guide's folder, or one file; a guide that cannot be read is named in `problems`. */
@@ -16,24 +20,64 @@ export async function openShelf(path: string): Promise<Shelf> {
   const problems: { path: string; message: string; fix: string }[] = []
   for (const file of files) {
     try {
-      const guide = parseGuide(decode(await readFile(file), file), file)
+      const guide = await readGuide(file)
       const twin = guides.get(guide.id)
-      if (twin) problems.push({ path: file, message: `${file} has the id ${guide.id} of ${twin.path}.`, fix: 'Give one of them another id.' })
+      if (twin)
+        problems.push({
+          path: file,
+          message: `${file} has the id ${guide.id} of ${twin.path}.`,
+          fix: 'Give one of them another id.',
+        })
       else guides.set(guide.id, guide)
     } catch (error) {
-      if (!(error instanceof Problem)) throw error
-      problems.push({ path: file, message: error.message, fix: error.fix })
+      const known = error instanceof Problem
+      const message = error instanceof Error ? error.message : String(error)
+      problems.push({
+        path: file,
+        message: known ? message : `${file} cannot be read: ${message}`,
+        fix: known ? error.fix : 'Simplify the guide, or report this with the file.',
+      })
     }
   }
   const [broken] = problems
-  if (guides.size === 0) throw new Problem('guides-unreadable', broken ? broken.message : `There is no guide in ${path}.`, broken ? broken.fix : 'Point to a folder of guides or to a Markdown file.')
+  if (guides.size === 0)
+    throw new Problem(
+      'guides-unreadable',
+      broken ? broken.message : `There is no guide in ${path}.`,
+      broken ? broken.fix : 'Point to a folder of guides or to a Markdown file.',
+    )
   return shelf(guides, problems)
 }
 
 function shelf(guides: ReadonlyMap<string, Guide>, problems: Shelf['problems']): Shelf {
-  const index = new MiniSearch<{ id: string }>({ fields: ['title', 'symptoms', 'overview', 'headings'], tokenize: words, processTerm: (term) => term, searchOptions: { boost: WEIGHTS, prefix: (term) => term.length > 3, fuzzy: (term) => (term.length > 5 ? 0.15 : false) } })
-  index.addAll([...guides.values()].map((guide) => ({ id: guide.id, title: `${guide.title} ${guide.id}`, symptoms: guide.symptoms.join(' '), overview: guide.overview, headings: guide.steps.map((step) => step.title).join(' ') })))
-  const hit = (guide: Guide, score: number, matched: readonly string[], coverage: number): ShelfHit => ({ id: guide.id, title: guide.title, symptoms: guide.symptoms, overview: guide.overview, score, matched, coverage })
+  const index = new MiniSearch<{ id: string }>({
+    fields: ['title', 'symptoms', 'overview', 'headings'],
+    tokenize: words,
+    processTerm: (term) => term,
+    searchOptions: {
+      boost: WEIGHTS,
+      prefix: (term) => term.length > 3,
+      fuzzy: (term) => (term.length > 5 ? 0.15 : false),
+    },
+  })
+  index.addAll(
+    [...guides.values()].map((guide) => ({
+      id: guide.id,
+      title: `${guide.title} ${guide.id}`,
+      symptoms: guide.symptoms.join(' '),
+      overview: guide.overview,
+      headings: guide.steps.map((step) => step.title).join(' '),
+    })),
+  )
+  const hit = (guide: Guide, score: number, matched: readonly string[], coverage: number): ShelfHit => ({
+    id: guide.id,
+    title: guide.title,
+    symptoms: guide.symptoms,
+    overview: guide.overview,
+    score,
+    matched,
+    coverage,
+  })
   return {
     size: guides.size,
     problems,
@@ -41,16 +85,34 @@ function shelf(guides: ReadonlyMap<string, Guide>, problems: Shelf['problems']):
     list: () => [...guides.values()].map((guide) => hit(guide, 0, [], 0)),
     search: (text, limit) => {
       const wanted = [...new Set(words(text))]
-      return index.search(text, {}).slice(0, limit).flatMap((result) => {
-        const guide = guides.get(result.id)
-        const told = result.queryTerms.filter((term) => Object.entries(result.match).some(([word, fields]) => fields.some((field) => field === 'title' || field === 'symptoms') && near(word, term)))
-        return guide ? [hit(guide, result.score, result.queryTerms, wanted.length === 0 ? 0 : told.length / wanted.length)] : []
-      })
+      return index
+        .search(text, {})
+        .slice(0, limit)
+        .flatMap((result) => {
+          const guide = guides.get(result.id)
+          const told = result.queryTerms.filter((term) =>
+            Object.entries(result.match).some(
+              ([word, fields]) =>
+                fields.some((field) => field === 'title' || field === 'symptoms') && near(word, term),
+            ),
+          )
+          return guide
+            ? [
+                hit(
+                  guide,
+                  result.score,
+                  result.queryTerms,
+                  wanted.length === 0 ? 0 : told.length / wanted.length,
+                ),
+              ]
+            : []
+        })
     },
   }
 }
 
-const near = (word: string, term: string): boolean => word.startsWith(term.slice(0, 4)) || term.startsWith(word.slice(0, 4))
+const near = (word: string, term: string): boolean =>
+  word.startsWith(term.slice(0, 4)) || term.startsWith(word.slice(0, 4))
 
 const segments = new Intl.Segmenter('ja', { granularity: 'word' })
 
@@ -64,17 +126,14 @@ function words(text: string): string[] {
     .map((word) => word.replace(/(ies)$/, 'y').replace(/(?<=[a-z]{3})(s|ed|ing|ion|ure)$/, ''))
 }
 
-function decode(bytes: Buffer, file: string): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch (error) {
-    throw new Problem('guide-invalid', `${file} is not UTF-8 text.`, 'Save it as UTF-8.', { cause: error })
-  }
-}
-
 async function guideFiles(path: string): Promise<string[]> {
   const at = await stat(path).catch((error) => {
-    throw new Problem('guides-unreadable', `There are no guides at ${path}.`, 'Point to a folder of guides or to a Markdown file.', { cause: error })
+    throw new Problem(
+      'guides-unreadable',
+      `There are no guides at ${path}.`,
+      'Point to a folder of guides or to a Markdown file.',
+      { cause: error },
+    )
   })
   if (!at.isDirectory()) return [path]
   const entries = (await readdir(path, { withFileTypes: true })).sort((a, b) => a.name.localeCompare(b.name))
