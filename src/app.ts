@@ -23,7 +23,11 @@ export type Story = Pick<Scenario, 'request' | 'zone' | 'answers'>
 export type App = {
   readonly doors: Doors
   readonly story: Story | null
-  readonly respond: (request: Request, follow: (event: InvestigationEvent) => void, stop: AbortSignal) => Promise<Report>
+  readonly respond: (
+    request: Request,
+    follow: (event: InvestigationEvent) => void,
+    stop: AbortSignal,
+  ) => Promise<Report>
   readonly close: () => Promise<void>
 }
 
@@ -36,20 +40,26 @@ export type AppOptions = {
   readonly note: (line: string) => void
 }
 
-const BUNDLED = fileURLToPath(new URL('../guides/s2s-vpn-disconnected/scenarios/2025-06-18-peer-deletes-sa', import.meta.url))
+const BUNDLED = fileURLToPath(
+  new URL('../guides/s2s-vpn-disconnected/scenarios/2025-06-18-peer-deletes-sa', import.meta.url),
+)
 const OWN_GUIDES = fileURLToPath(new URL('../guides', import.meta.url))
 
 /** Builds everything that an investigation needs; the only place that chooses implementations. */
 export async function openApp(config: Config, options: AppOptions): Promise<App> {
   const bundled = !options.scenario && !config.configured
-  if (bundled) options.note('Nothing is configured: a recorded incident stands in for Azure (the bundled scenario).')
+  if (bundled)
+    options.note('Nothing is configured: a recorded incident stands in for Azure (the bundled scenario).')
   const model = await modelOf(config, options)
   const scenario = options.scenario || bundled ? await scenarioAt(options.scenario ?? BUNDLED) : null
   const azure = scenario ? await pretendAzure(scenario, config) : realAzure(config)
   try {
     const shelf = await openShelf(options.guides ?? scenario?.shelf ?? OWN_GUIDES)
     for (const problem of shelf.problems) options.note(`Left out: ${problem.message} ${problem.fix}`)
-    const tools = azureMcp({ command: launch(config.azureMcp.launch, azure.credential, azure.path), now: azure.now })
+    const tools = azureMcp({
+      command: launch(config.azureMcp.launch, azure.credential, azure.path),
+      now: azure.now,
+    })
     const doors: Doors = {
       tools,
       shelf,
@@ -74,7 +84,12 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
   }
 }
 
-type Azure = Pick<Doors, 'workspaces'> & { readonly credential: Credential; readonly path: string; readonly now: () => Date; readonly close: () => Promise<void> }
+type Azure = Pick<Doors, 'workspaces'> & {
+  readonly credential: Credential
+  readonly path: string
+  readonly now: () => Date
+  readonly close: () => Promise<void>
+}
 
 function realAzure(config: Config): Azure {
   return {
@@ -87,7 +102,10 @@ function realAzure(config: Config): Azure {
 }
 
 async function pretendAzure(scenario: Scenario, config: Config): Promise<Azure> {
-  const sandbox = await startSandbox(scenario, config.sandboxJournal ? { journal: config.sandboxJournal } : {})
+  const sandbox = await startSandbox(
+    scenario,
+    config.sandboxJournal ? { journal: config.sandboxJournal } : {},
+  )
   return {
     workspaces: Object.entries(scenario.azure.workspaces).map(([name, one]) => ({
       name,
@@ -115,7 +133,10 @@ async function scenarioAt(dir: string): Promise<Scenario> {
 async function modelOf(config: Config, options: AppOptions): Promise<Model | null> {
   if (!options.model) return null
   if (config.modelProblem) throw config.modelProblem
-  if (!config.model) options.note('No model is configured (OPENAI_API_KEY, OPENAI_MODEL): the report comes from the guide’s signals.')
+  if (!config.model)
+    options.note(
+      'No model is configured (OPENAI_API_KEY, OPENAI_MODEL): the report comes from the guide’s signals.',
+    )
   if (!config.model) return null
   // Loaded only when it is used: a run without a model starts sooner.
   const { openaiModel } = await import('./model/openai.ts')

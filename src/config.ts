@@ -18,7 +18,14 @@ const File = z.strictObject({
     )
     .default({}),
   limits: z
-    .strictObject({ turns: count, toolCalls: count, totalTokens: count, minutes: z.number().positive(), repeats: count, maxRows: count })
+    .strictObject({
+      turns: count,
+      toolCalls: count,
+      totalTokens: count,
+      minutes: z.number().positive(),
+      repeats: count,
+      maxRows: count,
+    })
     .partial()
     .default({}),
   azureMcp: z
@@ -30,7 +37,9 @@ const File = z.strictObject({
           z.strictObject({ kind: z.literal('container'), image: z.string(), envFile: z.string().optional() }),
         ])
         .default({ kind: 'binary' }),
-      credential: z.enum(['environment', 'managed-identity', 'azure-cli', 'azure-powershell']).default('azure-cli'),
+      credential: z
+        .enum(['environment', 'managed-identity', 'azure-cli', 'azure-powershell'])
+        .default('azure-cli'),
     })
     .prefault({}),
 })
@@ -60,13 +69,26 @@ export type Config = {
 }
 
 /** Reads environment and `guidepost.yaml` into a Config; every mistake of the file is listed in one Problem. */
-export async function readConfig(path = 'guidepost.yaml', env: NodeJS.ProcessEnv = process.env): Promise<Config> {
+export async function readConfig(
+  path = 'guidepost.yaml',
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<Config> {
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return null
-    throw new Problem('config-invalid', `${path} cannot be read: ${error.message}`, 'Check the file and its permissions.', { cause: error })
+    throw new Problem(
+      'config-invalid',
+      `${path} cannot be read: ${error.message}`,
+      'Check the file and its permissions.',
+      { cause: error },
+    )
   })
   const file = File.safeParse(text === null ? {} : yaml(path, text))
-  if (!file.success) throw new Problem('config-invalid', `${path} has mistakes:\n${z.prettifyError(file.error)}`, 'Correct each line; guidepost.example.yaml shows every key.')
+  if (!file.success)
+    throw new Problem(
+      'config-invalid',
+      `${path} has mistakes:\n${z.prettifyError(file.error)}`,
+      'Correct each line; guidepost.example.yaml shows every key.',
+    )
   const workspaces = Object.entries(file.data.workspaces).map(([name, one]) => ({
     name,
     subscription: one.subscription,
@@ -74,7 +96,14 @@ export async function readConfig(path = 'guidepost.yaml', env: NodeJS.ProcessEnv
     workspace: one.name,
     tables: one.tables,
   }))
-  const azure = Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => /^(AZURE_(TENANT_ID|CLIENT_ID|CLIENT_SECRET|CLIENT_CERTIFICATE_PATH|SUBSCRIPTION_ID)|IDENTITY_(ENDPOINT|HEADER)|HTTPS_PROXY|NO_PROXY|SSL_CERT_FILE)$/.test(entry[0]) && entry[1] !== undefined))
+  const azure = Object.fromEntries(
+    Object.entries(env).filter(
+      (entry): entry is [string, string] =>
+        /^(AZURE_(TENANT_ID|CLIENT_ID|CLIENT_SECRET|CLIENT_CERTIFICATE_PATH|SUBSCRIPTION_ID)|IDENTITY_(ENDPOINT|HEADER)|HTTPS_PROXY|NO_PROXY|SSL_CERT_FILE)$/.test(
+          entry[0],
+        ) && entry[1] !== undefined,
+    ),
+  )
   return {
     configured: workspaces.length > 0,
     workspaces,
@@ -82,7 +111,7 @@ export async function readConfig(path = 'guidepost.yaml', env: NodeJS.ProcessEnv
     azureMcp: file.data.azureMcp,
     ...model(env),
     azure,
-    path: env.PATH ?? "",
+    path: env.PATH ?? '',
     ...(env.SANDBOX_JOURNAL ? { sandboxJournal: env.SANDBOX_JOURNAL } : {}),
   }
 }
@@ -91,7 +120,12 @@ function yaml(path: string, text: string): unknown {
   try {
     return parse(text, { maxAliasCount: 0 }) ?? {}
   } catch (error) {
-    throw new Problem('config-invalid', `${path} is not YAML: ${error instanceof Error ? error.message : String(error)}`, 'Correct the file; guidepost.example.yaml shows every key.', { cause: error })
+    throw new Problem(
+      'config-invalid',
+      `${path} is not YAML: ${error instanceof Error ? error.message : String(error)}`,
+      'Correct the file; guidepost.example.yaml shows every key.',
+      { cause: error },
+    )
   }
 }
 
@@ -101,14 +135,23 @@ function model(env: NodeJS.ProcessEnv): Pick<Config, 'model' | 'modelProblem'> {
   const apiKey = env.OPENAI_API_KEY ?? env.AZURE_OPENAI_API_KEY ?? ''
   const lacks = (name: string, why: string): Pick<Config, 'model' | 'modelProblem'> => ({
     model: null,
-    modelProblem: new Problem('model-not-configured', `${name} is not set, ${why}.`, `Set ${name}, or ask with --no-model.`),
+    modelProblem: new Problem(
+      'model-not-configured',
+      `${name} is not set, ${why}.`,
+      `Set ${name}, or ask with --no-model.`,
+    ),
   })
   if (endpoint) {
     if (!deployment) return lacks('AZURE_OPENAI_DEPLOYMENT', 'though AZURE_OPENAI_ENDPOINT is')
-    return apiKey ? { model: { apiKey, model: deployment, azure: { endpoint, deployment } }, modelProblem: null } : lacks('AZURE_OPENAI_API_KEY', 'though AZURE_OPENAI_ENDPOINT is')
+    return apiKey
+      ? { model: { apiKey, model: deployment, azure: { endpoint, deployment } }, modelProblem: null }
+      : lacks('AZURE_OPENAI_API_KEY', 'though AZURE_OPENAI_ENDPOINT is')
   }
   const baseUrl = env.OPENAI_BASE_URL
   if (!apiKey && !baseUrl) return { model: null, modelProblem: null }
   if (!env.OPENAI_MODEL) return lacks('OPENAI_MODEL', 'though a model endpoint or key is')
-  return { model: { apiKey: apiKey || 'none', model: env.OPENAI_MODEL, ...(baseUrl ? { baseUrl } : {}) }, modelProblem: null }
+  return {
+    model: { apiKey: apiKey || 'none', model: env.OPENAI_MODEL, ...(baseUrl ? { baseUrl } : {}) },
+    modelProblem: null,
+  }
 }

@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from '@jest/globals'
 
 const root = fileURLToPath(new URL('../src', import.meta.url))
-const IMPORT = /(?:^|\n)\s*(?:import|export)\b[^'"`;]*?\bfrom\s*['"]([^'"]+)['"]|\bimport\s*\(\s*(?:new URL\(\s*)?['"]([^'"]+)['"]|(?:^|\n)\s*import\s*['"]([^'"]+)['"]|new URL\(\s*['"](\.[^'"]+\.ts)['"]/g
+const IMPORT =
+  /(?:^|\n)\s*(?:import|export)\b[^'"`;]*?\bfrom\s*['"]([^'"]+)['"]|\bimport\s*\(\s*(?:new URL\(\s*)?['"]([^'"]+)['"]|(?:^|\n)\s*import\s*['"]([^'"]+)['"]|new URL\(\s*['"](\.[^'"]+\.ts)['"]/g
 
 /** Every room and what it may import of ours; a file of flow/ by itself where only that file is a door's business. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
@@ -36,7 +37,11 @@ function broken(file: string, target: string): boolean {
   const to = target.split(sep).join('/')
   const allowed = ALLOWED[room]
   if (!allowed) return true
-  return !(allowed.includes('*') || to.startsWith(`${room}/`) || allowed.some((place) => to === place || to.startsWith(`${place}/`)))
+  return !(
+    allowed.includes('*') ||
+    to.startsWith(`${room}/`) ||
+    allowed.some((place) => to === place || to.startsWith(`${place}/`))
+  )
 }
 
 const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'))

@@ -4,21 +4,56 @@ import type { Report } from '../incident/report.ts'
 
 const WIDTH = 98
 const MARK = { done: '✓', failed: '✗', skipped: '–' } as const
-const PAINT = { healthy: color.green, confirmed: color.red, likely: color.yellow, inconclusive: color.magenta } as const
+const PAINT = {
+  healthy: color.green,
+  confirmed: color.red,
+  likely: color.yellow,
+  inconclusive: color.magenta,
+} as const
 
 /** The report for a terminal of 100 columns: the answer first, then what it rests on. Pure. */
 export function terminal(report: Report): string {
   return [
     ...head(report),
     ...section('What happened', [wrap(report.summary)]),
-    ...section('Questions', report.questions.map((q) => wrap(`${q.text}${q.choices.length > 0 ? ` (${q.choices.join(', ')})` : ''} ${q.answer === undefined ? '→ not answered' : `→ ${q.answer}`}`, 2))),
-    ...section('Timeline (UTC)', report.timeline.map((entry) => wrap(`${entry.at.replace('T', ' ').replace('Z', '')}  ${entry.event} ${cites(entry.evidence)}`, 4))),
+    ...section(
+      'Questions',
+      report.questions.map((q) =>
+        wrap(
+          `${q.text}${q.choices.length > 0 ? ` (${q.choices.join(', ')})` : ''} ${q.answer === undefined ? '→ not answered' : `→ ${q.answer}`}`,
+          2,
+        ),
+      ),
+    ),
+    ...section(
+      'Timeline (UTC)',
+      report.timeline.map((entry) =>
+        wrap(`${entry.at.replace('T', ' ').replace('Z', '')}  ${entry.event} ${cites(entry.evidence)}`, 4),
+      ),
+    ),
     ...section('Cause', report.cause ? [wrap(`${report.cause.text} ${cites(report.cause.evidence)}`)] : []),
-    ...section('Findings', report.findings.map((one) => wrap(`• ${one.text} ${cites(one.evidence)}`, 2))),
-    ...section('Ruled out', report.ruledOut.map((one) => wrap(`• ${one.text} ${cites(one.evidence)}`, 2))),
-    ...section('Steps of the guide', report.steps.map((step) => wrap(`${MARK[step.status]} ${step.id}. ${step.title}${step.reason ? `: ${step.reason}` : ''}`, 4))),
-    ...section('Could not be seen', report.gaps.map((gap) => wrap(`• ${gap.what}: ${gap.why}. ${gap.fix}`, 2))),
-    ...section('Next', report.next.map((one) => wrap(`• ${one}`, 2))),
+    ...section(
+      'Findings',
+      report.findings.map((one) => wrap(`• ${one.text} ${cites(one.evidence)}`, 2)),
+    ),
+    ...section(
+      'Ruled out',
+      report.ruledOut.map((one) => wrap(`• ${one.text} ${cites(one.evidence)}`, 2)),
+    ),
+    ...section(
+      'Steps of the guide',
+      report.steps.map((step) =>
+        wrap(`${MARK[step.status]} ${step.id}. ${step.title}${step.reason ? `: ${step.reason}` : ''}`, 4),
+      ),
+    ),
+    ...section(
+      'Could not be seen',
+      report.gaps.map((gap) => wrap(`• ${gap.what}: ${gap.why}. ${gap.fix}`, 2)),
+    ),
+    ...section(
+      'Next',
+      report.next.map((one) => wrap(`• ${one}`, 2)),
+    ),
     ...section('Evidence', report.evidence.map(evidence)),
     ...receipt(report),
   ].join('\n')
@@ -28,7 +63,13 @@ function head(report: Report): string[] {
   const verdict = PAINT[report.verdict](report.verdict.toUpperCase())
   const guide = report.guide ? [wrap(`Guide: ${report.guide.title} (${report.guide.why})`, 7)] : []
   const window = report.window
-    ? [wrap(`Searched: ${report.window.from} to ${report.window.to}${report.window.widened ? ' (widened)' : ''}`, 10), ...report.window.assumed.map((one) => wrap(`Assumed: ${one}`, 9))]
+    ? [
+        wrap(
+          `Searched: ${report.window.from} to ${report.window.to}${report.window.widened ? ' (widened)' : ''}`,
+          10,
+        ),
+        ...report.window.assumed.map((one) => wrap(`Assumed: ${one}`, 9)),
+      ]
     : []
   return ['', color.bold(`${verdict}  ${report.title}`), ...guide, ...window]
 }
@@ -39,18 +80,28 @@ function section(title: string, lines: readonly string[]): string[] {
 
 function evidence(one: Report['evidence'][number]): string {
   const title = `${one.id}  ${one.rowCount}${one.truncated ? ' or more' : ''} ${one.rowCount === 1 ? 'row' : 'rows'} from ${one.workspace}${one.step ? `, step ${one.step}` : ''}`
-  const sample = one.sample.map((row) => cut(`      ${Object.values(row).map((value) => (typeof value === 'string' ? value : JSON.stringify(value))).join('  ')}`))
+  const sample = one.sample.map((row) =>
+    cut(
+      `      ${Object.values(row)
+        .map((value) => (typeof value === 'string' ? value : JSON.stringify(value)))
+        .join('  ')}`,
+    ),
+  )
   return [title, ...sample.map((line) => color.dim(line))].join('\n')
 }
 
 function receipt({ receipt: cost, withheld }: Report): string[] {
-  const model = cost.model ? `${cost.model}: ${cost.modelCalls} turns, ${cost.promptTokens} tokens in (${cost.cachedTokens} cached), ${cost.completionTokens} out` : 'no model'
+  const model = cost.model
+    ? `${cost.model}: ${cost.modelCalls} turns, ${cost.promptTokens} tokens in (${cost.cachedTokens} cached), ${cost.completionTokens} out`
+    : 'no model'
   const held = withheld > 0 ? ` · ${withheld} statements withheld, their citations did not hold` : ''
   return ['', color.dim(wrap(`${cost.queries} queries · ${cost.seconds.toFixed(1)} s · ${model}${held}`))]
 }
 
 function cites(citations: readonly Citation[]): string {
-  const text = citations.map((one) => `${one.id}${one.rows.length > 0 && one.rows.length <= 4 ? `:${one.rows.join(',')}` : ''}`)
+  const text = citations.map(
+    (one) => `${one.id}${one.rows.length > 0 && one.rows.length <= 4 ? `:${one.rows.join(',')}` : ''}`,
+  )
   return color.dim(`[${[...new Set(text)].join(' ')}]`)
 }
 

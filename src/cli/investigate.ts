@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { cancel, isCancel, select, text as prompt } from '@clack/prompts'
+import { cancel, isCancel, text as prompt, select } from '@clack/prompts'
 import { Command } from 'commander'
 import { type App, openApp } from '../app.ts'
 import { terminal } from '../chat/terminal.ts'
@@ -9,7 +9,15 @@ import type { Report } from '../incident/report.ts'
 import type { Question } from '../incident/request.ts'
 import { progress } from './progress.ts'
 
-type Options = { guide?: string; guides?: string; scenario?: string; zone?: string; answer: string[]; model: boolean; json?: boolean }
+type Options = {
+  guide?: string
+  guides?: string
+  scenario?: string
+  zone?: string
+  answer: string[]
+  model: boolean
+  json?: boolean
+}
 
 const EXIT_USAGE = 2
 
@@ -22,7 +30,12 @@ export function investigateCommand(config: Config): Command {
     .option('--guides <path>', 'a folder of guides, or one guide')
     .option('--scenario <dir>', 'answer from a recorded incident instead of Azure')
     .option('--zone <tz>', 'your time zone, such as Asia/Tokyo')
-    .option('--answer <name=value>', 'answer a question beforehand; may be repeated', (value, all: string[]) => [...all, value], [])
+    .option(
+      '--answer <name=value>',
+      'answer a question beforehand; may be repeated',
+      (value, all: string[]) => [...all, value],
+      [],
+    )
     .option('--no-model', 'report from the guide’s signals alone')
     .option('--json', 'print the report as JSON and nothing else')
     .action(async (text: string | undefined, options: Options) => {
@@ -43,9 +56,19 @@ async function investigate(config: Config, text: string | undefined, options: Op
   }
 }
 
-async function untilAnswered(app: App, text: string | undefined, options: Options, stop: AbortSignal): Promise<Report> {
+async function untilAnswered(
+  app: App,
+  text: string | undefined,
+  options: Options,
+  stop: AbortSignal,
+): Promise<Report> {
   const words = text ?? app.story?.request
-  if (!words?.trim()) throw new Problem('usage', 'Say what should be investigated.', 'For example: guidepost investigate "VPN to Osaka failed around 07:20"')
+  if (!words?.trim())
+    throw new Problem(
+      'usage',
+      'Say what should be investigated.',
+      'For example: guidepost investigate "VPN to Osaka failed around 07:20"',
+    )
   const answers: Record<string, string> = { ...app.story?.answers, ...pairs(options.answer) }
   for (;;) {
     const show = progress()
@@ -60,7 +83,8 @@ async function untilAnswered(app: App, text: string | undefined, options: Option
     }
     const report = await app.respond(request, show.follow, stop).finally(show.end)
     const open = report.questions.filter((question) => question.answer === undefined)
-    if (report.status !== 'waiting' || open.length === 0 || !process.stdin.isTTY || options.json) return report
+    if (report.status !== 'waiting' || open.length === 0 || !process.stdin.isTTY || options.json)
+      return report
     for (const question of open) answers[question.parameter] = await ask(question)
   }
 }
@@ -72,7 +96,11 @@ async function ask(question: Question): Promise<string> {
       : await prompt({ message: question.text })
   if (isCancel(answer)) {
     cancel('Stopped.')
-    throw new Problem('usage', 'The question was not answered.', 'Ask again, or answer with --answer NAME=VALUE.')
+    throw new Problem(
+      'usage',
+      'The question was not answered.',
+      'Ask again, or answer with --answer NAME=VALUE.',
+    )
   }
   return String(answer)
 }
@@ -81,7 +109,12 @@ function pairs(given: readonly string[]): Record<string, string> {
   return Object.fromEntries(
     given.map((pair) => {
       const at = pair.indexOf('=')
-      if (at < 1) throw new Problem('usage', `--answer ${pair} is not NAME=VALUE.`, 'For example: --answer RemoteIP=conn-to-osaka')
+      if (at < 1)
+        throw new Problem(
+          'usage',
+          `--answer ${pair} is not NAME=VALUE.`,
+          'For example: --answer RemoteIP=conn-to-osaka',
+        )
       return [pair.slice(0, at), pair.slice(at + 1)]
     }),
   )

@@ -2,13 +2,24 @@ import color from 'picocolors'
 import type { InvestigationEvent } from '../incident/investigation.ts'
 
 /** Follows an investigation on standard error, a line for each thing that happened. */
-export function progress(): { readonly follow: (event: InvestigationEvent) => void; readonly end: () => void } {
+export function progress(): {
+  readonly follow: (event: InvestigationEvent) => void
+  readonly end: () => void
+} {
   const started = performance.now()
   let still: NodeJS.Timeout | undefined
   const say = (line: string): void => {
-    console.error(`${color.dim(`${((performance.now() - started) / 1000).toFixed(1).padStart(5)} s`)}  ${line}`)
+    console.error(
+      `${color.dim(`${((performance.now() - started) / 1000).toFixed(1).padStart(5)} s`)}  ${line}`,
+    )
     clearInterval(still)
-    still = setInterval(() => console.error(color.dim(`${((performance.now() - started) / 1000).toFixed(0).padStart(5)} s  still at it …`)), 5000)
+    still = setInterval(
+      () =>
+        console.error(
+          color.dim(`${((performance.now() - started) / 1000).toFixed(0).padStart(5)} s  still at it …`),
+        ),
+      5000,
+    )
   }
   const follow = (event: InvestigationEvent): void => {
     const line = told(event)
@@ -24,7 +35,9 @@ function told(event: InvestigationEvent): string | null {
     case 'guide-chosen':
       return `Guide: ${event.title} (${event.why})`
     case 'asked':
-      return event.question.answer === undefined ? `Question: ${event.question.text}` : `${event.question.parameter} = ${event.question.answer}`
+      return event.question.answer === undefined
+        ? `Question: ${event.question.text}`
+        : `${event.question.parameter} = ${event.question.answer}`
     case 'resolved':
       return `Searching ${event.window.from} to ${event.window.to}`
     case 'widened':

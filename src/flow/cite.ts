@@ -10,7 +10,11 @@ const QUOTE = /[“"]([^”"]{3,})[”"]/g
  * Whether a statement holds: each citation names rows that exist, and every moment, address and quoted text
  * in the statement occurs in the cited rows. Null = it holds, otherwise why not.
  */
-export function citationFault(text: string, citations: readonly Citation[], evidence: readonly Evidence[]): string | null {
+export function citationFault(
+  text: string,
+  citations: readonly Citation[],
+  evidence: readonly Evidence[],
+): string | null {
   if (citations.length === 0) return 'it cites no evidence'
   const cited: string[] = []
   for (const citation of citations) {
@@ -18,8 +22,14 @@ export function citationFault(text: string, citations: readonly Citation[], evid
     if (!source) return `${citation.id} does not exist`
     const missing = citation.rows.find((number) => source.rows[number - 1] === undefined)
     if (missing !== undefined) return `${citation.id} has no row ${missing}`
-    const rows = citation.rows.length > 0 ? citation.rows.map((number) => source.rows[number - 1]) : source.rows
-    cited.push(source.from, source.to, String(source.rowCount), ...rows.flatMap((row) => Object.values(row ?? {}).map(cellText)))
+    const rows =
+      citation.rows.length > 0 ? citation.rows.map((number) => source.rows[number - 1]) : source.rows
+    cited.push(
+      source.from,
+      source.to,
+      String(source.rowCount),
+      ...rows.flatMap((row) => Object.values(row ?? {}).map(cellText)),
+    )
   }
   const hay = normal(cited.join('\n'))
   const claims = [
@@ -32,5 +42,6 @@ export function citationFault(text: string, citations: readonly Citation[], evid
   return absent === undefined ? null : `“${absent}” does not occur in the cited rows`
 }
 
-const cellText = (value: unknown): string => moment(value) || (typeof value === 'string' ? value : JSON.stringify(value ?? ''))
+const cellText = (value: unknown): string =>
+  moment(value) || (typeof value === 'string' ? value : JSON.stringify(value ?? ''))
 const normal = (text: string): string => text.toLowerCase().replace(/\s+/g, ' ').trim()

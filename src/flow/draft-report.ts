@@ -7,7 +7,8 @@ type Told = Omit<Report, 'id' | 'request' | 'evidence' | 'receipt' | 'proposals'
 /** Completes a report with what every report has: id, request, evidence list and receipt. */
 export function draftReport(run: Run, told: Told): Report {
   const turns = run.events.flatMap((event) => (event.kind === 'model-ended' ? [event] : []))
-  const sum = (of: (turn: (typeof turns)[number]) => number): number => turns.reduce((total, turn) => total + of(turn), 0)
+  const sum = (of: (turn: (typeof turns)[number]) => number): number =>
+    turns.reduce((total, turn) => total + of(turn), 0)
   return {
     id: run.id,
     request: run.request.text,
@@ -37,7 +38,23 @@ export function draftReport(run: Run, told: Told): Report {
 }
 
 /** A report that ends before any evidence: a question is open, or no guide fits. */
-export function earlyReport(run: Run, told: Pick<Told, 'status' | 'title' | 'summary'> & Partial<Told>): Report {
-  const nothing = { questions: [], guide: null, verdict: 'inconclusive', window: null, cause: null, timeline: [], findings: [], ruledOut: [], steps: [], gaps: [], next: [], withheld: 0 } as const
+export function earlyReport(
+  run: Run,
+  told: Pick<Told, 'status' | 'title' | 'summary'> & Partial<Told>,
+): Report {
+  const nothing = {
+    questions: [],
+    guide: null,
+    verdict: 'inconclusive',
+    window: null,
+    cause: null,
+    timeline: [],
+    findings: [],
+    ruledOut: [],
+    steps: [],
+    gaps: [],
+    next: [],
+    withheld: 0,
+  } as const
   return draftReport(run, { ...nothing, ...told })
 }

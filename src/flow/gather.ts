@@ -18,7 +18,11 @@ export type Gathered = {
 export async function gather(
   run: Run,
   guide: Guide,
-  place: { readonly workspace: Workspace; readonly values: Readonly<Record<string, string>>; readonly range: TimeRange },
+  place: {
+    readonly workspace: Workspace
+    readonly values: Readonly<Record<string, string>>
+    readonly range: TimeRange
+  },
   wanted: (query: GuideQuery) => boolean = () => true,
 ): Promise<readonly Gathered[]> {
   const queries = guide.steps.flatMap((step) => step.queries.filter(wanted).map((query) => ({ step, query })))
@@ -35,7 +39,11 @@ async function gatherOne(
   const all = { ...values, StartTime: range.from, EndTime: range.to }
   const filled = kql.fill(query.template, all)
   if (filled.kind === 'refused') {
-    return { step, query, outcome: { kind: 'skipped', failure: 'refused', message: filled.message, fix: filled.fix } }
+    return {
+      step,
+      query,
+      outcome: { kind: 'skipped', failure: 'refused', message: filled.message, fix: filled.fix },
+    }
   }
   const refused = kql.guardGuide(filled.text)
   if (refused) return { step, query, outcome: { kind: 'skipped', failure: 'refused', ...refused } }

@@ -1,5 +1,5 @@
-import type { TimeRange } from '../incident/window.ts'
 import type { Gap } from '../incident/report.ts'
+import type { TimeRange } from '../incident/window.ts'
 import type { Workspace } from '../incident/workspace.ts'
 import type { Gathered } from './gather.ts'
 import { moment } from './observe.ts'
@@ -12,7 +12,11 @@ const ENOUGH = 5
 /** A source that is silent for this many of its usual intervals has stopped. */
 const PATIENCE = 20
 
-type Silent = { readonly table: string; readonly category: string | null; readonly conditions: readonly string[] }
+type Silent = {
+  readonly table: string
+  readonly category: string | null
+  readonly conditions: readonly string[]
+}
 
 /**
  * Asks of every source that returned nothing whether it writes at all: one query a table, over the last seven days.
@@ -21,14 +25,22 @@ type Silent = { readonly table: string; readonly category: string | null; readon
 export async function liveness(
   run: Run,
   gathered: readonly Gathered[],
-  place: { readonly workspace: Workspace; readonly values: Readonly<Record<string, string>>; readonly range: TimeRange },
+  place: {
+    readonly workspace: Workspace
+    readonly values: Readonly<Record<string, string>>
+    readonly range: TimeRange
+  },
 ): Promise<readonly Gap[]> {
   const byTable = Map.groupBy(silentSources(run, gathered, place.values), (source) => source.table)
   const gaps = await Promise.all([...byTable].map(([table, sources]) => probe(run, table, sources, place)))
   return gaps.flat()
 }
 
-function silentSources(run: Run, gathered: readonly Gathered[], values: Readonly<Record<string, string>>): readonly Silent[] {
+function silentSources(
+  run: Run,
+  gathered: readonly Gathered[],
+  values: Readonly<Record<string, string>>,
+): readonly Silent[] {
   const sources = new Map<string, Silent & { rows: number }>()
   for (const { query, outcome } of gathered) {
     if (outcome.kind !== 'evidence') continue
@@ -37,7 +49,12 @@ function silentSources(run: Run, gathered: readonly Gathered[], values: Readonly
     if (!table) continue
     const key = JSON.stringify([table, about.category, [...about.identity].sort()])
     const known = sources.get(key)
-    sources.set(key, { table, category: about.category, conditions: about.identity, rows: (known?.rows ?? 0) + outcome.evidence.rowCount })
+    sources.set(key, {
+      table,
+      category: about.category,
+      conditions: about.identity,
+      rows: (known?.rows ?? 0) + outcome.evidence.rowCount,
+    })
   }
   return [...sources.values()].filter((source) => source.rows === 0)
 }
@@ -52,7 +69,11 @@ async function probe(
   const wide = { from, to: range.to }
   const columns = sources.flatMap((source, n) => {
     const is = source.conditions.map((condition) => `(${condition})`).join(' and ') || 'true'
-    return [`S${n}=countif(${is})`, `S${n}First=minif(TimeGenerated, ${is})`, `S${n}Last=maxif(TimeGenerated, ${is})`]
+    return [
+      `S${n}=countif(${is})`,
+      `S${n}First=minif(TimeGenerated, ${is})`,
+      `S${n}Last=maxif(TimeGenerated, ${is})`,
+    ]
   })
   const text = `${table}\n| where TimeGenerated between (datetime(${from}) .. datetime(${range.to}))\n| summarize Rows=count(), ${columns.join(', ')}`
   const outcome = await read(run, {
@@ -65,10 +86,17 @@ async function probe(
     range: wide,
     call: () => run.doors.tools.queryLogs({ kql: text, workspace, range: wide, maxRows: 1 }, run.signal),
   })
-  if (outcome.kind === 'failed') return [{ what: `Whether ${table} writes at all`, why: outcome.message, fix: outcome.fix }]
+  if (outcome.kind === 'failed')
+    return [{ what: `Whether ${table} writes at all`, why: outcome.message, fix: outcome.fix }]
   const row = outcome.evidence.rows[0] ?? {}
   return sources.flatMap((source, n) => {
-    const gap = judge(source, { table: Number(row.Rows ?? 0), rows: Number(row[`S${n}`] ?? 0), first: moment(row[`S${n}First`]), last: moment(row[`S${n}Last`]), end: range.to })
+    const gap = judge(source, {
+      table: Number(row.Rows ?? 0),
+      rows: Number(row[`S${n}`] ?? 0),
+      first: moment(row[`S${n}First`]),
+      last: moment(row[`S${n}Last`]),
+      end: range.to,
+    })
     return gap ? [{ ...gap, why: `${gap.why} (${outcome.evidence.id})` }] : []
   })
 }
@@ -78,18 +106,32 @@ function judge(
   seen: { table: number; rows: number; first: string; last: string; end: string },
 ): Gap | null {
   const name = source.category ? `${source.category} in ${source.table}` : source.table
-  const setting = source.category ? `the diagnostic setting of the resource sends ${source.category} to this workspace` : `the diagnostic setting of the resource (or the agent) sends ${source.table} to this workspace`
+  const setting = source.category
+    ? `the diagnostic setting of the resource sends ${source.category} to this workspace`
+    : `the diagnostic setting of the resource (or the agent) sends ${source.table} to this workspace`
   if (seen.table === 0) {
-    return { what: `${name} is silent`, why: 'the table has had no row at all for seven days', fix: `Check that ${setting}, and the table's retention.` }
+    return {
+      what: `${name} is silent`,
+      why: 'the table has had no row at all for seven days',
+      fix: `Check that ${setting}, and the table's retention.`,
+    }
   }
   if (seen.rows === 0) {
     const where = source.conditions.join(' and ')
-    return { what: `${name} is silent for this resource`, why: `no row for seven days where ${where}, though others write to the table`, fix: `Check that ${setting}, and that the resource and the parameters of the guide are the right ones.` }
+    return {
+      what: `${name} is silent for this resource`,
+      why: `no row for seven days where ${where}, though others write to the table`,
+      fix: `Check that ${setting}, and that the resource and the parameters of the guide are the right ones.`,
+    }
   }
   const silence = Date.parse(seen.end) - Date.parse(seen.last)
   const usual = (Date.parse(seen.last) - Date.parse(seen.first)) / Math.max(1, seen.rows - 1)
   if (seen.rows >= ENOUGH && silence > Math.max(usual * PATIENCE, 3_600_000)) {
-    return { what: `${name} stopped writing`, why: `its last row is from ${seen.last}`, fix: `Check that ${setting} still.` }
+    return {
+      what: `${name} stopped writing`,
+      why: `its last row is from ${seen.last}`,
+      fix: `Check that ${setting} still.`,
+    }
   }
   return null
 }

@@ -2,9 +2,14 @@ import type { Citation, Evidence, Row } from '../incident/evidence.ts'
 import type { Finding, TimelineEntry } from '../incident/report.ts'
 
 /** What rows say by themselves, without a model and without a signal: changes of state, messages that speak of trouble. */
-export type Observed = { readonly findings: readonly Finding[]; readonly timeline: readonly TimelineEntry[]; readonly trouble: boolean }
+export type Observed = {
+  readonly findings: readonly Finding[]
+  readonly timeline: readonly TimelineEntry[]
+  readonly trouble: boolean
+}
 
-const STATE = /(^|_)(status|state|result|availabilitystate|connectionstatus|operationstatus|resulttype|statuscode|statustext)(_[a-z])?$/i
+const STATE =
+  /(^|_)(status|state|result|availabilitystate|connectionstatus|operationstatus|resulttype|statuscode|statustext)(_[a-z])?$/i
 const TROUBLE =
   /disconnect|fail|error|denied|delet|time[ -]?d?out|unreachable|reject|mismatch|expired|refused|throttl|unauthori[sz]ed|forbidden|exception|dropp?ed|abort|\bdown\b|unavailable|degraded|critical|no response|not respond|terminat|stopped|busy|^[45]\d\d$/i
 const MAX_ENTRIES = 12
@@ -17,7 +22,9 @@ export function observe(evidence: Evidence): Observed {
     .map((row, index) => ({ row, number: index + 1, at: moment(row[time]) }))
     .filter((entry) => entry.at !== '')
     .sort((a, b) => a.at.localeCompare(b.at))
-  const columns = [...new Set(evidence.rows.flatMap((row) => Object.keys(row)))].filter((name) => name !== time)
+  const columns = [...new Set(evidence.rows.flatMap((row) => Object.keys(row)))].filter(
+    (name) => name !== time,
+  )
   const state = columns.find((name) => STATE.test(name) && distinct(evidence.rows, name) <= 12)
   const message = columns.find((name) => average(evidence.rows, name) > 25 && !/id$/i.test(name))
   return {
@@ -27,8 +34,15 @@ export function observe(evidence: Evidence): Observed {
 
 type Entry = { readonly row: Row; readonly number: number; readonly at: string }
 
-function states(evidence: Evidence, ordered: readonly Entry[], state: string, columns: readonly string[]): Observed {
-  const entity = columns.filter((name) => /instance|remoteip|^resource$|computer|host|objectkey/i.test(name)).slice(0, 3)
+function states(
+  evidence: Evidence,
+  ordered: readonly Entry[],
+  state: string,
+  columns: readonly string[],
+): Observed {
+  const entity = columns
+    .filter((name) => /instance|remoteip|^resource$|computer|host|objectkey/i.test(name))
+    .slice(0, 3)
   const last = new Map<string, string>()
   const changes = ordered.filter(({ row }) => {
     const key = entity.map((name) => text(row[name])).join('|')
@@ -37,8 +51,14 @@ function states(evidence: Evidence, ordered: readonly Entry[], state: string, co
     return changed
   })
   const bad = ordered.filter(({ row }) => TROUBLE.test(text(row[state])))
-  const told = (changes.length <= MAX_ENTRIES ? changes : changes.filter((entry) => bad.includes(entry))).slice(0, MAX_ENTRIES)
-  const timeline = told.map((entry) => ({ at: entry.at, event: line(entry.row, state, columns), evidence: cite(evidence, [entry]) }))
+  const told = (
+    changes.length <= MAX_ENTRIES ? changes : changes.filter((entry) => bad.includes(entry))
+  ).slice(0, MAX_ENTRIES)
+  const timeline = told.map((entry) => ({
+    at: entry.at,
+    event: line(entry.row, state, columns),
+    evidence: cite(evidence, [entry]),
+  }))
   const counts = Map.groupBy(ordered, ({ row }) => text(row[state]))
   const findings: Finding[] = [...counts].slice(0, 6).map(([value, rows]) => ({
     text: `${state} was ${value || '(empty)'} in ${rows.length} of ${ordered.length} rows, first at ${rows[0]?.at}, last at ${rows.at(-1)?.at}.`,
@@ -46,15 +66,24 @@ function states(evidence: Evidence, ordered: readonly Entry[], state: string, co
   }))
   const end = ordered.at(-1)
   if (end && bad.length > 0) {
-    findings.push({ text: `The last ${state} in the searched range is ${text(end.row[state])}, at ${end.at}.`, evidence: cite(evidence, [end]) })
+    findings.push({
+      text: `The last ${state} in the searched range is ${text(end.row[state])}, at ${end.at}.`,
+      evidence: cite(evidence, [end]),
+    })
   }
-  return { findings: bad.length > 0 ? findings : [], timeline: bad.length > 0 ? timeline : [], trouble: bad.length > 0 }
+  return {
+    findings: bad.length > 0 ? findings : [],
+    timeline: bad.length > 0 ? timeline : [],
+    trouble: bad.length > 0,
+  }
 }
 
 function messages(evidence: Evidence, ordered: readonly Entry[], column: string | undefined): Observed {
   if (!column) return { findings: [], timeline: [], trouble: false }
   const loud = ordered.filter(({ row }) => TROUBLE.test(text(row[column])))
-  const kinds = Map.groupBy(loud, ({ row }) => text(row[column]).replace(/0x[\da-f]+|\b[\da-f-]{16,}\b|\d+/gi, '#'))
+  const kinds = Map.groupBy(loud, ({ row }) =>
+    text(row[column]).replace(/0x[\da-f]+|\b[\da-f-]{16,}\b|\d+/gi, '#'),
+  )
   const rarest = [...kinds.values()].sort((a, b) => a.length - b.length).slice(0, MAX_ENTRIES)
   const findings = rarest.map((rows) => ({
     text: `${rows.length === 1 ? 'One row says' : `${rows.length} rows say`} “${short(text(rows[0]?.row[column]))}”, first at ${rows[0]?.at}${rows.length > 1 ? `, last at ${rows.at(-1)?.at}` : ''}.`,
@@ -72,20 +101,28 @@ function messages(evidence: Evidence, ordered: readonly Entry[], column: string 
 export function timeColumn(rows: readonly Row[]): string | null {
   const names = Object.keys(rows[0] ?? {})
   const isMoment = (name: string): boolean => rows.every((row) => moment(row[name]) !== '')
-  return names.includes('TimeGenerated') && isMoment('TimeGenerated') ? 'TimeGenerated' : (names.find(isMoment) ?? null)
+  return names.includes('TimeGenerated') && isMoment('TimeGenerated')
+    ? 'TimeGenerated'
+    : (names.find(isMoment) ?? null)
 }
 
 /** A cell's moment as ISO 8601 UTC without needless zeros, or an empty text when it is none. */
 export function moment(value: unknown): string {
   if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/.test(value)) return ''
-  const iso = value.replace(' ', 'T').replace(/(\.\d*?)0+(?=Z|[+-]|$)/, '$1').replace(/\.(?=Z|[+-]|$)/, '').replace(/\+00:00$/, 'Z')
+  const iso = value
+    .replace(' ', 'T')
+    .replace(/(\.\d*?)0+(?=Z|[+-]|$)/, '$1')
+    .replace(/\.(?=Z|[+-]|$)/, '')
+    .replace(/\+00:00$/, 'Z')
   return /Z$|[+-]\d\d:\d\d$/.test(iso) ? iso : `${iso}Z`
 }
 
 /** A row as one line a person can read: the state first, then the other short cells. */
 function line(row: Row, state: string, columns: readonly string[]): string {
   const others = columns
-    .filter((name) => name !== state && text(row[name]) !== '' && !/resourceid|tenantid|subscription/i.test(name))
+    .filter(
+      (name) => name !== state && text(row[name]) !== '' && !/resourceid|tenantid|subscription/i.test(name),
+    )
     .map((name) => `${name} = ${short(text(row[name]))}`)
   return [`${state} = ${text(row[state])}`, ...others].join(', ')
 }
@@ -93,9 +130,11 @@ function line(row: Row, state: string, columns: readonly string[]): string {
 const text = (value: unknown): string =>
   value === null || value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value)
 const short = (value: string): string => (value.length > 240 ? `${value.slice(0, 240)}…` : value)
-const distinct = (rows: readonly Row[], name: string): number => new Set(rows.map((row) => text(row[name]))).size
+const distinct = (rows: readonly Row[], name: string): number =>
+  new Set(rows.map((row) => text(row[name]))).size
 const average = (rows: readonly Row[], name: string): number =>
-  rows.reduce((sum, row) => sum + (typeof row[name] === 'string' ? text(row[name]).length : 0), 0) / rows.length
+  rows.reduce((sum, row) => sum + (typeof row[name] === 'string' ? text(row[name]).length : 0), 0) /
+  rows.length
 const cite = (evidence: Evidence, entries: readonly Entry[]): Citation[] => [
   { id: evidence.id, rows: entries.map((entry) => entry.number) },
 ]

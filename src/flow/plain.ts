@@ -1,8 +1,24 @@
-// Ranges: ANSI sequences, C0 but tab and newline, C1, zero-width, bidi controls, byte order mark, tag characters.
-const ANSI = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-_])/g
-const HIDDEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]|[\u{e0000}-\u{e007f}]/gu
+import { stripVTControlCharacters } from 'node:util'
+
+/** Code points that hide or steer text: C0 but tab and newline, C1, zero-width, bidirectional controls, BOM, tags. */
+const HIDDEN: readonly (readonly [number, number])[] = [
+  [0x00, 0x08],
+  [0x0b, 0x1f],
+  [0x7f, 0x9f],
+  [0x200b, 0x200f],
+  [0x202a, 0x202e],
+  [0x2060, 0x2069],
+  [0xfeff, 0xfeff],
+  [0xe0000, 0xe007f],
+]
 
 /** The text without what hides or steers: control and ANSI sequences, bidirectional, zero-width and tag characters; NFC. */
 export function plain(text: string): string {
-  return text.replace(ANSI, '').replace(HIDDEN, '').normalize('NFC')
+  const bare = stripVTControlCharacters(text)
+  return Array.from(bare).filter(isShown).join('').normalize('NFC')
+}
+
+function isShown(char: string): boolean {
+  const code = char.codePointAt(0) ?? 0
+  return !HIDDEN.some(([from, to]) => code >= from && code <= to)
 }

@@ -1,8 +1,8 @@
-import type { Limits } from './limits.ts'
-import type { Guide } from '../incident/guide.ts'
 import type { Row } from '../incident/evidence.ts'
+import type { Guide } from '../incident/guide.ts'
 import type { TimeRange } from '../incident/window.ts'
 import type { Workspace } from '../incident/workspace.ts'
+import type { Limits } from './limits.ts'
 
 /** What a door to Azure's data answers. Expected failure is an answer too: reads never throw. */
 export type Observation =
@@ -124,7 +124,15 @@ export type ModelTurn =
     }
   | {
       readonly kind: 'failed'
-      readonly failure: 'unreachable' | 'denied' | 'throttled' | 'overflow' | 'content-filter' | 'invalid' | 'timeout' | 'cancelled'
+      readonly failure:
+        | 'unreachable'
+        | 'denied'
+        | 'throttled'
+        | 'overflow'
+        | 'content-filter'
+        | 'invalid'
+        | 'timeout'
+        | 'cancelled'
       readonly message: string
       readonly fix: string
     }
@@ -157,7 +165,11 @@ export type KqlText = {
   readonly describe: (
     template: string,
     values?: Readonly<Record<string, string>>,
-  ) => { readonly tables: readonly string[]; readonly category: string | null; readonly identity: readonly string[] }
+  ) => {
+    readonly tables: readonly string[]
+    readonly category: string | null
+    readonly identity: readonly string[]
+  }
   /** Refuses what a query of the model may not do; null = allowed. */
   readonly guard: (
     text: string,

@@ -1,14 +1,20 @@
 import type { Evidence, Source } from '../incident/evidence.ts'
 import type { TimeRange } from '../incident/window.ts'
-import type { Failure, Observation } from './ports.ts'
 import { plain } from './plain.ts'
+import type { Failure, Observation } from './ports.ts'
 import { redactRow } from './redact.ts'
 import type { Run } from './run.ts'
 
 /** One read, and what it gave: evidence, or why there is none. */
 export type Outcome =
   | { readonly kind: 'evidence'; readonly evidence: Evidence; readonly partial: string | null }
-  | { readonly kind: 'failed'; readonly id: string; readonly failure: Failure; readonly message: string; readonly fix: string }
+  | {
+      readonly kind: 'failed'
+      readonly id: string
+      readonly failure: Failure
+      readonly message: string
+      readonly fix: string
+    }
 
 export type Read = {
   readonly step: string | null

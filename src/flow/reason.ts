@@ -9,7 +9,9 @@ import { prompt } from './prompt.ts'
 import type { Run } from './run.ts'
 import { parseJson } from './select-guide.ts'
 
-const Citations = z.array(z.object({ id: z.string(), rows: z.array(z.number().int().positive()).default([]) }))
+const Citations = z.array(
+  z.object({ id: z.string(), rows: z.array(z.number().int().positive()).default([]) }),
+)
 const Statement = z.object({ text: z.string().min(1).max(2000), evidence: Citations })
 const Draft = z.object({
   title: z.string().max(200).default(''),
@@ -23,7 +25,10 @@ const Draft = z.object({
 
 /** What the model concluded, unchecked: citations and verdict are code's business afterwards. */
 export type Draft = z.infer<typeof Draft>
-export type Reasoned = { readonly draft: Draft | null; /** Why it ended without one. */ readonly stopped: string | null }
+export type Reasoned = {
+  readonly draft: Draft | null /** Why it ended without one. */
+  readonly stopped: string | null
+}
 
 const FINISH: ModelTool = {
   name: 'finish',
@@ -36,7 +41,12 @@ const CONFUSED = 3
 export async function reason(
   run: Run,
   guide: Guide,
-  place: { readonly window: Window; readonly values: Readonly<Record<string, string>>; readonly workspace: Workspace; readonly failures: readonly string[] },
+  place: {
+    readonly window: Window
+    readonly values: Readonly<Record<string, string>>
+    readonly workspace: Workspace
+    readonly failures: readonly string[]
+  },
 ): Promise<Reasoned> {
   const { limits } = run.doors
   const tools = lookTools(run, guide, place)
@@ -60,24 +70,34 @@ export async function reason(
     const done = answer.calls.find((call) => call.name === 'finish')
     const draft = done && Draft.safeParse(parseJson(done.arguments))
     if (draft?.success) return { draft: draft.data, stopped: null }
-    const wrong = done ? `The report was not accepted: ${z.prettifyError(draft?.error ?? new z.ZodError([]))}` : null
+    const wrong = done
+      ? `The report was not accepted: ${z.prettifyError(draft?.error ?? new z.ZodError([]))}`
+      : null
     const results = await Promise.all(answer.calls.map(async (call) => observation(call, wrong)))
     const useful = results.some((result) => result.ok)
     confused = useful ? 0 : confused + 1
     if (confused >= CONFUSED) return stop('the model made no usable call three times in a row')
     messages.push(...results.map((result) => result.message))
-    if (answer.calls.length === 0) messages.push({ role: 'user', content: 'Call a tool: finish when the evidence is enough.' })
+    if (answer.calls.length === 0)
+      messages.push({ role: 'user', content: 'Call a tool: finish when the evidence is enough.' })
   }
   return stop(`the limit of ${limits.turns} model turns was reached`)
 
-  async function observation(call: ModelCall, wrong: string | null): Promise<{ ok: boolean; message: ModelMessage }> {
+  async function observation(
+    call: ModelCall,
+    wrong: string | null,
+  ): Promise<{ ok: boolean; message: ModelMessage }> {
     const key = `${call.name} ${call.arguments}`
     const times = (seen.get(key) ?? 0) + 1
     seen.set(key, times)
     calls++
-    const refuse = (content: string) => ({ ok: false, message: { role: 'tool' as const, callId: call.id, content } })
+    const refuse = (content: string) => ({
+      ok: false,
+      message: { role: 'tool' as const, callId: call.id, content },
+    })
     if (call.name === 'finish') return refuse(wrong ?? 'The report was not accepted.')
-    if (times > limits.repeats) return refuse('This very call was made before and gives the same answer. Use what is known, or finish.')
+    if (times > limits.repeats)
+      return refuse('This very call was made before and gives the same answer. Use what is known, or finish.')
     if (calls > limits.toolCalls) return refuse('No more reads are allowed. Call finish with what is known.')
     const result = await tools.call(call)
     return { ok: result.ok, message: { role: 'tool', callId: call.id, content: result.text } }
@@ -87,4 +107,7 @@ export async function reason(
 const stop = (stopped: string): Reasoned => ({ draft: null, stopped })
 
 const tokens = (run: Run): number =>
-  run.events.reduce((sum, event) => (event.kind === 'model-ended' ? sum + event.promptTokens + event.completionTokens : sum), 0)
+  run.events.reduce(
+    (sum, event) => (event.kind === 'model-ended' ? sum + event.promptTokens + event.completionTokens : sum),
+    0,
+  )

@@ -25,7 +25,7 @@ export function resolve(request: Request, guide: Guide, doors: Doors): Resolved 
   const values: Record<string, string> = {}
   const questions: Question[] = [...time.questions]
   for (const parameter of guide.parameters.filter((p) => needed.has(p.name))) {
-    const found = valueOf(parameter, request)
+    const found = sourceOf(parameter, request)
     if (found.value !== null) values[parameter.name] = found.value
     if (found.question) questions.push(found.question)
   }
@@ -39,21 +39,30 @@ function timeOf(request: Request, guide: Guide, now: Date): { window: Window | n
   if (said.kind === 'ask') {
     return { window: null, questions: [{ parameter: 'time', text: said.question, choices: said.choices }] }
   }
-  const asked = answer === undefined ? [] : [{ parameter: 'time', text: 'When did it happen?', choices: [], answer }]
+  const asked =
+    answer === undefined ? [] : [{ parameter: 'time', text: 'When did it happen?', choices: [], answer }]
   return { window: windowOf(said, guide.window, now), questions: asked }
 }
 
-function valueOf(parameter: Parameter, request: Request): { value: string | null; question?: Question } {
+function sourceOf(parameter: Parameter, request: Request): { value: string | null; question?: Question } {
   const { name, source } = parameter
   if (source.kind === 'value') return { value: source.value }
   const given = request.answers[name]?.trim()
   if (source.kind === 'choose') {
-    const question = { parameter: name, text: source.ask, choices: source.choices.map((choice) => choice.label) }
+    const question = {
+      parameter: name,
+      text: source.ask,
+      choices: source.choices.map((choice) => choice.label),
+    }
     if (given !== undefined) {
       const choice = source.choices.find((c) => same(c.label, given) || same(c.value, given))
-      return choice ? { value: choice.value, question: { ...question, answer: choice.label } } : { value: null, question }
+      return choice
+        ? { value: choice.value, question: { ...question, answer: choice.label } }
+        : { value: null, question }
     }
-    const named = source.choices.filter((c) => mentions(request.text, c.label) || mentions(request.text, c.value))
+    const named = source.choices.filter(
+      (c) => mentions(request.text, c.label) || mentions(request.text, c.value),
+    )
     const only = named.length === 1 ? named[0] : source.choices.length === 1 ? source.choices[0] : undefined
     return only ? { value: only.value } : { value: null, question }
   }
@@ -72,8 +81,13 @@ const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCas
 function mentions(text: string, name: string): boolean {
   const at = text.toLowerCase().indexOf(name.toLowerCase())
   if (at < 0 || name === '') return false
-  const edge = (char: string | undefined): boolean => char === undefined || !/[\w.-]/.test(char) || char === '.'
-  return !/[\w-]/.test(text[at - 1] ?? ' ') && edge(text[at + name.length]) && !/^\.?\w/.test(text.slice(at + name.length))
+  const edge = (char: string | undefined): boolean =>
+    char === undefined || !/[\w.-]/.test(char) || char === '.'
+  return (
+    !/[\w-]/.test(text[at - 1] ?? ' ') &&
+    edge(text[at + name.length]) &&
+    !/^\.?\w/.test(text.slice(at + name.length))
+  )
 }
 
 function workspaceOf(guide: Guide, known: readonly Workspace[]): Workspace {
@@ -88,7 +102,11 @@ function workspaceOf(guide: Guide, known: readonly Workspace[]): Workspace {
   if (reference.kind === 'name') {
     const found = known.find((workspace) => workspace.name === reference.name)
     if (found) return found
-    throw new Problem('workspace-unknown', `The guide ${guide.id} reads the workspace ${reference.name}, which is not configured.`, fix)
+    throw new Problem(
+      'workspace-unknown',
+      `The guide ${guide.id} reads the workspace ${reference.name}, which is not configured.`,
+      fix,
+    )
   }
   const found = known.find(
     (workspace) =>
@@ -97,5 +115,9 @@ function workspaceOf(guide: Guide, known: readonly Workspace[]): Workspace {
       (!reference.subscription || same(workspace.subscription, reference.subscription)),
   )
   if (found) return found
-  throw new Problem('workspace-unknown', `The guide ${guide.id} describes the workspace ${reference.workspace}, which is not configured.`, fix)
+  throw new Problem(
+    'workspace-unknown',
+    `The guide ${guide.id} describes the workspace ${reference.workspace}, which is not configured.`,
+    fix,
+  )
 }

@@ -39,8 +39,15 @@ export async function respond(
 
   const searched = await search(run, guide, { workspace, values, window })
   const silent = await liveness(run, searched.gathered, { workspace, values, range: searched.window })
-  const failures = [...searched.gathered.flatMap(({ step, outcome }) => (outcome.kind === 'evidence' ? [] : [`${step.title}: ${outcome.message}`])), ...silent.map((gap) => `${gap.what}: ${gap.why}`)]
-  const reasoned = doors.model ? await reason(run, guide, { window: searched.window, values, workspace, failures }) : null
+  const failures = [
+    ...searched.gathered.flatMap(({ step, outcome }) =>
+      outcome.kind === 'evidence' ? [] : [`${step.title}: ${outcome.message}`],
+    ),
+    ...silent.map((gap) => `${gap.what}: ${gap.why}`),
+  ]
+  const reasoned = doors.model
+    ? await reason(run, guide, { window: searched.window, values, workspace, failures })
+    : null
 
   return conclude(run, guide, { why, questions, searched, silent, reasoned })
 }
@@ -52,11 +59,18 @@ function waiting(run: Run, questions: readonly Question[]): Report {
     questions,
     title: 'An answer is needed first',
     summary: open.map((question) => question.text).join(' '),
-    next: open.map((question) => `Answer ${question.parameter}${question.choices.length > 0 ? `: ${question.choices.join(', ')}` : ''}.`),
+    next: open.map(
+      (question) =>
+        `Answer ${question.parameter}${question.choices.length > 0 ? `: ${question.choices.join(', ')}` : ''}.`,
+    ),
   })
 }
 
-function unguided(run: Run, why: string, nearest: readonly { readonly id: string; readonly title: string }[]): Report {
+function unguided(
+  run: Run,
+  why: string,
+  nearest: readonly { readonly id: string; readonly title: string }[],
+): Report {
   return earlyReport(run, {
     status: 'completed',
     title: 'No guide fits this request',

@@ -16,7 +16,11 @@ export type Searched = { readonly gathered: readonly Gathered[]; readonly window
 export async function search(
   run: Run,
   guide: Guide,
-  place: { readonly workspace: Workspace; readonly values: Readonly<Record<string, string>>; readonly window: Window },
+  place: {
+    readonly workspace: Workspace
+    readonly values: Readonly<Record<string, string>>
+    readonly window: Window
+  },
 ): Promise<Searched> {
   const { window } = place
   const first = await gather(run, guide, { ...place, range: window })
@@ -29,11 +33,19 @@ export async function search(
     searched.push(range)
     const probe = await gather(run, guide, { ...place, range }, (query) => !telling || query.signal !== null)
     if (!found(probe)) continue
-    const rest = telling ? await gather(run, guide, { ...place, range }, (query) => query.signal === null) : []
+    const rest = telling
+      ? await gather(run, guide, { ...place, range }, (query) => query.signal === null)
+      : []
     const assumed = [...window.assumed, `Nothing was found around the asked time: ${why}.`]
-    return { gathered: [...probe, ...rest], window: { ...window, ...range, widened: true, assumed, searched } }
+    return {
+      gathered: [...probe, ...rest],
+      window: { ...window, ...range, widened: true, assumed, searched },
+    }
   }
-  return { gathered: first, window: { ...window, searched, widened: searched.length > window.searched.length } }
+  return {
+    gathered: first,
+    window: { ...window, searched, widened: searched.length > window.searched.length },
+  }
 }
 
 /** Something is wrong in these rows: an alarm is on, or, where the guide has no signals, the rows speak of trouble. */
@@ -42,18 +54,24 @@ function found(gathered: readonly Gathered[]): boolean {
   return gathered.some(({ outcome }) => outcome.kind === 'evidence' && observe(outcome.evidence).trouble)
 }
 
-const anyAnswered = (gathered: readonly Gathered[]): boolean => gathered.some(({ outcome }) => outcome.kind === 'evidence')
+const anyAnswered = (gathered: readonly Gathered[]): boolean =>
+  gathered.some(({ outcome }) => outcome.kind === 'evidence')
 
 function further(window: Window, guide: Guide, now: Date): { range: TimeRange; why: string }[] {
   const asked = Date.parse(window.asked)
   const { aroundMs, widenToMs } = guide.window
   const around = (at: number, ms: number, why: string) => ({
-    range: { from: new Date(at - ms).toISOString(), to: new Date(Math.min(at + ms, now.getTime())).toISOString() },
+    range: {
+      from: new Date(at - ms).toISOString(),
+      to: new Date(Math.min(at + ms, now.getTime())).toISOString(),
+    },
     why,
   })
   const half = 12 * 3_600_000
   return [
     around(asked, widenToMs, 'the window was widened'),
-    ...[asked + half, asked - half].filter((at) => at < now.getTime()).map((at) => around(at, aroundMs, 'the same time twelve hours off was searched')),
+    ...[asked + half, asked - half]
+      .filter((at) => at < now.getTime())
+      .map((at) => around(at, aroundMs, 'the same time twelve hours off was searched')),
   ].filter(({ range }) => range.from < range.to)
 }

@@ -2,9 +2,9 @@ import { z } from 'zod'
 import type { Guide } from '../incident/guide.ts'
 import { Problem } from '../incident/problem.ts'
 import type { Question, Request } from '../incident/request.ts'
+import { modelTurn } from './model-turn.ts'
 import type { Doors, ShelfHit } from './ports.ts'
 import type { Run } from './run.ts'
-import { modelTurn } from './model-turn.ts'
 
 /** Which guide fits: one, a question with the candidates, or none with the nearest. */
 export type Chosen =
@@ -23,7 +23,8 @@ const WHOLE_SHELF = 50
 export async function selectGuide(run: Run): Promise<Chosen> {
   const { request, doors } = run
   const named = request.guideId ?? request.answers.guide
-  if (named !== undefined) return { kind: 'guide', guide: guideNamed(named, doors), why: 'it was asked for by name' }
+  if (named !== undefined)
+    return { kind: 'guide', guide: guideNamed(named, doors), why: 'it was asked for by name' }
   const hits = doors.shelf.search(request.text, 5)
   const byWords = decide(hits, doors, request)
   if (byWords.kind === 'guide' || !doors.model) return byWords
@@ -35,20 +36,42 @@ function guideNamed(name: string, doors: Doors): Guide {
   const guide = doors.shelf.get(name) ?? (byTitle && doors.shelf.get(byTitle.id))
   if (guide) return guide
   const near = doors.shelf.search(name.replaceAll('-', ' '), 3).map((hit) => hit.id)
-  const some = near.length > 0 ? near : doors.shelf.list().slice(0, 5).map((hit) => hit.id)
-  throw new Problem('guide-not-found', `There is no guide called ${name}.`, `The nearest are: ${some.join(', ')}.`)
+  const some =
+    near.length > 0
+      ? near
+      : doors.shelf
+          .list()
+          .slice(0, 5)
+          .map((hit) => hit.id)
+  throw new Problem(
+    'guide-not-found',
+    `There is no guide called ${name}.`,
+    `The nearest are: ${some.join(', ')}.`,
+  )
 }
 
 function decide(hits: readonly ShelfHit[], doors: Doors, request: Request): Chosen {
   const fitting = hits.filter((hit) => hit.coverage >= FITS)
   const [best, second] = fitting
-  if (!best) return { kind: 'none', why: 'no guide covers what the request describes', nearest: hits.slice(0, 3) }
-  const why = `it matches ${best.matched.slice(0, 5).map((word) => `“${word}”`).join(', ')}`
+  if (!best)
+    return { kind: 'none', why: 'no guide covers what the request describes', nearest: hits.slice(0, 3) }
+  const why = `it matches ${best.matched
+    .slice(0, 5)
+    .map((word) => `“${word}”`)
+    .join(', ')}`
   if (!second || best.score >= second.score * CLEAR) return chosen(best.id, doors, why)
   const titles = fitting.filter((hit) => best.score < hit.score * CLEAR).map((hit) => hit.title)
   const named = titles.filter((title) => request.text.toLowerCase().includes(title.toLowerCase()))
-  if (named.length === 1) return chosen(fitting.find((hit) => hit.title === named[0])?.id ?? best.id, doors, why)
-  return { kind: 'ask', question: { parameter: 'guide', text: 'Several guides fit. Which one should be followed?', choices: titles } }
+  if (named.length === 1)
+    return chosen(fitting.find((hit) => hit.title === named[0])?.id ?? best.id, doors, why)
+  return {
+    kind: 'ask',
+    question: {
+      parameter: 'guide',
+      text: 'Several guides fit. Which one should be followed?',
+      choices: titles,
+    },
+  }
 }
 
 function chosen(id: string, doors: Doors, why: string): Chosen {
@@ -62,10 +85,17 @@ const Choice = z.object({ guide: z.string(), why: z.string().max(400) })
 async function byModel(run: Run, hits: readonly ShelfHit[]): Promise<Chosen | null> {
   const { doors, request } = run
   const candidates = doors.shelf.size <= WHOLE_SHELF ? doors.shelf.list() : hits
-  const list = candidates.map((hit) => `- ${hit.id}: ${hit.title}. Symptoms: ${hit.symptoms.join(', ') || 'not listed'}. ${hit.overview.slice(0, 200)}`)
+  const list = candidates.map(
+    (hit) =>
+      `- ${hit.id}: ${hit.title}. Symptoms: ${hit.symptoms.join(', ') || 'not listed'}. ${hit.overview.slice(0, 200)}`,
+  )
   const turn = await modelTurn(run, {
     messages: [
-      { role: 'system', content: 'You choose the troubleshooting guide for an on-call request. Choose a guide only if it clearly covers what the request describes; otherwise choose none.' },
+      {
+        role: 'system',
+        content:
+          'You choose the troubleshooting guide for an on-call request. Choose a guide only if it clearly covers what the request describes; otherwise choose none.',
+      },
       { role: 'user', content: `Request: ${JSON.stringify(request.text)}\n\nGuides:\n${list.join('\n')}` },
     ],
     tools: [
@@ -74,7 +104,10 @@ async function byModel(run: Run, hits: readonly ShelfHit[]): Promise<Chosen | nu
         description: 'Say which guide fits the request, or "none" when no guide clearly covers it.',
         parameters: {
           type: 'object',
-          properties: { guide: { type: 'string', enum: [...candidates.map((hit) => hit.id), 'none'] }, why: { type: 'string', description: 'One sentence for the person who asked.' } },
+          properties: {
+            guide: { type: 'string', enum: [...candidates.map((hit) => hit.id), 'none'] },
+            why: { type: 'string', description: 'One sentence for the person who asked.' },
+          },
           required: ['guide', 'why'],
           additionalProperties: false,
         },
@@ -87,7 +120,9 @@ async function byModel(run: Run, hits: readonly ShelfHit[]): Promise<Chosen | nu
   const answer = Choice.safeParse(parseJson(turn.calls[0]?.arguments ?? ''))
   if (!answer.success) return null
   if (answer.data.guide === 'none') return { kind: 'none', why: answer.data.why, nearest: hits.slice(0, 3) }
-  return candidates.some((hit) => hit.id === answer.data.guide) ? chosen(answer.data.guide, doors, answer.data.why) : null
+  return candidates.some((hit) => hit.id === answer.data.guide)
+    ? chosen(answer.data.guide, doors, answer.data.why)
+    : null
 }
 
 /** The value of a JSON text, or undefined where it is none. */

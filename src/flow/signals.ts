@@ -34,8 +34,15 @@ export function signalFinding({ signal, evidence }: Fired): Finding {
   const moments = times(evidence)
   const count = `${evidence.rowCount}${evidence.truncated ? ' or more' : ''} ${evidence.rowCount === 1 ? 'row' : 'rows'}`
   const span =
-    moments.length === 0 ? '' : moments.length === 1 ? `, at ${moments[0]}` : `, first at ${moments[0]}, last at ${moments.at(-1)}`
-  return { text: `${signal.means.replace(/\.$/, '')} (${count}${span}).`, evidence: [{ id: evidence.id, rows: allRows(evidence) }] }
+    moments.length === 0
+      ? ''
+      : moments.length === 1
+        ? `, at ${moments[0]}`
+        : `, first at ${moments[0]}, last at ${moments.at(-1)}`
+  return {
+    text: `${signal.means.replace(/\.$/, '')} (${count}${span}).`,
+    evidence: [{ id: evidence.id, rows: allRows(evidence) }],
+  }
 }
 
 /** When the signal was on: its first rows and its last. */
@@ -46,7 +53,11 @@ export function signalTimeline({ signal, evidence }: Fired): readonly TimelineEn
     .map((row, index) => ({ at: moment(row[name]), number: index + 1 }))
     .sort((a, b) => a.at.localeCompare(b.at))
   const told = rows.length <= 4 ? rows : [...rows.slice(0, 3), ...rows.slice(-1)]
-  return told.map(({ at, number }) => ({ at, event: signal.means, evidence: [{ id: evidence.id, rows: [number] }] }))
+  return told.map(({ at, number }) => ({
+    at,
+    event: signal.means,
+    evidence: [{ id: evidence.id, rows: [number] }],
+  }))
 }
 
 function times(evidence: Evidence): string[] {

@@ -7,12 +7,17 @@ export function stepOutcomes(guide: Guide, gathered: readonly Gathered[]): reado
   return guide.steps.map((step) => {
     const { id, title } = step
     const own = gathered.filter((one) => one.step.id === id)
-    if (step.queries.length === 0) return { id, title, status: 'done', reason: 'an instruction for the reader, without a query' }
+    if (step.queries.length === 0)
+      return { id, title, status: 'done', reason: 'an instruction for the reader, without a query' }
     const failed = own.find((one) => one.outcome.kind === 'failed')
-    if (failed?.outcome.kind === 'failed') return { id, title, status: 'failed', reason: failed.outcome.message }
+    if (failed?.outcome.kind === 'failed')
+      return { id, title, status: 'failed', reason: failed.outcome.message }
     const skipped = own.find((one) => one.outcome.kind === 'skipped')
-    if (skipped?.outcome.kind === 'skipped') return { id, title, status: 'skipped', reason: skipped.outcome.message }
-    return own.length > 0 ? { id, title, status: 'done' } : { id, title, status: 'skipped', reason: 'the investigation ended before' }
+    if (skipped?.outcome.kind === 'skipped')
+      return { id, title, status: 'skipped', reason: skipped.outcome.message }
+    return own.length > 0
+      ? { id, title, status: 'done' }
+      : { id, title, status: 'skipped', reason: 'the investigation ended before' }
   })
 }
 
@@ -21,10 +26,22 @@ export function queryGaps(gathered: readonly Gathered[]): readonly Gap[] {
   const gaps = gathered.flatMap(({ step, outcome }): Gap[] => {
     if (outcome.kind !== 'evidence') return [{ what: step.title, why: outcome.message, fix: outcome.fix }]
     if (outcome.partial) {
-      return [{ what: `${step.title}: all of ${outcome.evidence.id}`, why: `Azure returned only part of the result: ${outcome.partial}`, fix: 'Ask again later, or over a shorter time.' }]
+      return [
+        {
+          what: `${step.title}: all of ${outcome.evidence.id}`,
+          why: `Azure returned only part of the result: ${outcome.partial}`,
+          fix: 'Ask again later, or over a shorter time.',
+        },
+      ]
     }
     if (outcome.evidence.truncated) {
-      return [{ what: `${step.title}: rows beyond the first ${outcome.evidence.rowCount} of ${outcome.evidence.id}`, why: 'the row limit was reached', fix: 'Summarize in the guide’s query, or raise limits.maxRows.' }]
+      return [
+        {
+          what: `${step.title}: rows beyond the first ${outcome.evidence.rowCount} of ${outcome.evidence.id}`,
+          why: 'the row limit was reached',
+          fix: 'Summarize in the guide’s query, or raise limits.maxRows.',
+        },
+      ]
     }
     return []
   })

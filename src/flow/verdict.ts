@@ -34,7 +34,8 @@ export function verdict(facts: Case): Verdict {
   return calm ? 'healthy' : 'inconclusive'
 }
 
-const cites = (finding: Finding, id: string): boolean => finding.evidence.some((citation) => citation.id === id)
+const cites = (finding: Finding, id: string): boolean =>
+  finding.evidence.some((citation) => citation.id === id)
 
 /** The independent sources that a statement rests on: a category or table of the logs, or Azure's own word. */
 function sources(finding: Finding, evidence: readonly Evidence[]): ReadonlySet<string> {

@@ -7,7 +7,11 @@ export type Row = Readonly<Record<string, unknown>>
  */
 export type Source =
   | { readonly kind: 'logs'; readonly table: string; readonly category: string | null }
-  | { readonly kind: 'control-plane'; readonly what: 'activity-log' | 'resource-health' | 'metrics'; readonly resource: string }
+  | {
+      readonly kind: 'control-plane'
+      readonly what: 'activity-log' | 'resource-health' | 'metrics'
+      readonly resource: string
+    }
 
 /** The rows that one query returned, with all that is needed to run it again. */
 export type Evidence = {

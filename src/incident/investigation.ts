@@ -17,7 +17,14 @@ export type InvestigationEvent = { readonly at: string } & (
   | ({ readonly kind: 'query-ended'; readonly evidence: Evidence } & QueryLabel)
   | ({ readonly kind: 'query-failed'; readonly message: string; readonly fix: string } & QueryLabel)
   | { readonly kind: 'model-started'; readonly turn: number }
-  | { readonly kind: 'model-ended'; readonly turn: number; readonly calls: readonly string[]; readonly promptTokens: number; readonly cachedTokens: number; readonly completionTokens: number }
+  | {
+      readonly kind: 'model-ended'
+      readonly turn: number
+      readonly calls: readonly string[]
+      readonly promptTokens: number
+      readonly cachedTokens: number
+      readonly completionTokens: number
+    }
   | { readonly kind: 'model-failed'; readonly turn: number; readonly message: string }
   | { readonly kind: 'reported'; readonly verdict: Verdict }
 )

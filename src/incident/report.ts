@@ -5,7 +5,11 @@ export type Verdict = 'healthy' | 'confirmed' | 'likely' | 'inconclusive'
 export type ReportStatus = 'completed' | 'partial' | 'waiting' | 'stopped' | 'failed'
 
 export type Finding = { readonly text: string; readonly evidence: readonly Citation[] }
-export type TimelineEntry = { readonly at: string; readonly event: string; readonly evidence: readonly Citation[] }
+export type TimelineEntry = {
+  readonly at: string
+  readonly event: string
+  readonly evidence: readonly Citation[]
+}
 export type Gap = { readonly what: string; readonly why: string; readonly fix: string }
 export type StepOutcome = {
   readonly id: string

@@ -10,23 +10,73 @@ export type Described = {
   readonly identity: readonly string[]
 }
 
-const IDENTITY = /^(_?ResourceId|Resource|ResourceGroup|ResourceProvider|ResourceType|Category|Computer|AppRoleName|AccountName|_?SubscriptionId|SubscriptionId|Type|OperationNameCategory|CsHost|HostName|Namespace|ClusterName)(_s)?$/i
+const IDENTITY =
+  /^(_?ResourceId|Resource|ResourceGroup|ResourceProvider|ResourceType|Category|Computer|AppRoleName|AccountName|_?SubscriptionId|SubscriptionId|Type|OperationNameCategory|CsHost|HostName|Namespace|ClusterName)(_s)?$/i
 const COMPARISON = /^(==|=~|has|contains|startswith|endswith|in|in~|has_any|has_cs|contains_cs)$/
-const NOT_TABLE = new Set(['let', 'print', 'range', 'datatable', 'union', 'find', 'search', 'materialize', 'declare', 'set', 'kind', 'isfuzzy', 'withsource', 'hint', 'true', 'false', 'inner', 'outer', 'toscalar', 'evaluate', 'dynamic', 'datetime', 'ago', 'now', 'view', 'externaldata'])
+const NOT_TABLE = new Set([
+  'let',
+  'print',
+  'range',
+  'datatable',
+  'union',
+  'find',
+  'search',
+  'materialize',
+  'declare',
+  'set',
+  'kind',
+  'isfuzzy',
+  'withsource',
+  'hint',
+  'true',
+  'false',
+  'inner',
+  'outer',
+  'toscalar',
+  'evaluate',
+  'dynamic',
+  'datetime',
+  'ago',
+  'now',
+  'view',
+  'externaldata',
+])
 
 /** What a query reads, told from its text alone; with values, conditions that hold placeholders are given filled. */
 export function describe(template: string, values: Readonly<Record<string, string>> = {}): Described {
   const parts = tokens(template).filter((token) => token.kind !== 'space' && token.kind !== 'comment')
-  const bound = new Set(parts.filter((_, index) => parts[index - 1]?.text === 'let').map((token) => token.text))
-  const tables = [...new Set(parts.filter((token, index) => isTable(parts, index) && !bound.has(token.text)).map((token) => token.text))]
+  const bound = new Set(
+    parts.filter((_, index) => parts[index - 1]?.text === 'let').map((token) => token.text),
+  )
+  const tables = [
+    ...new Set(
+      parts
+        .filter((token, index) => isTable(parts, index) && !bound.has(token.text))
+        .map((token) => token.text),
+    ),
+  ]
   const start = parts.findIndex((token) => token.text === tables[0])
   const conditions = start < 0 ? [] : leadingConditions(parts, start, template)
-  const told = conditions.filter((one) => saysWhich(one)).flatMap((one) => {
-    const filled = fill(template.slice(one[0]?.at ?? 0, endOf(one)), values)
-    return filled.kind === 'filled' ? [{ column: one[0]?.text ?? '', text: filled.text, value: one.find((token) => token.kind === "string") }] : []
-  })
+  const told = conditions
+    .filter((one) => saysWhich(one))
+    .flatMap((one) => {
+      const filled = fill(template.slice(one[0]?.at ?? 0, endOf(one)), values)
+      return filled.kind === 'filled'
+        ? [
+            {
+              column: one[0]?.text ?? '',
+              text: filled.text,
+              value: one.find((token) => token.kind === 'string'),
+            },
+          ]
+        : []
+    })
   const category = told.find((one) => /^Category$/i.test(one.column))?.value
-  return { tables, category: category?.kind === 'string' ? category.text.replace(/^[hH]?@?['"]|['"]$/g, '') : null, identity: told.map((one) => one.text) }
+  return {
+    tables,
+    category: category?.kind === 'string' ? category.text.replace(/^[hH]?@?['"]|['"]$/g, '') : null,
+    identity: told.map((one) => one.text),
+  }
 }
 
 /** A word that opens a pipeline, or a leg of a union: nothing before it that could make it a column or a function. */
@@ -34,18 +84,31 @@ function isTable(parts: readonly Token[], index: number): boolean {
   const token = parts[index]
   const before = parts[index - 1]
   const after = parts[index + 1]?.text
-  if (token?.kind !== 'word' || NOT_TABLE.has(token.text) || after === '(' || after === '=' || after === ':') return false
+  if (token?.kind !== 'word' || NOT_TABLE.has(token.text) || after === '(' || after === '=' || after === ':')
+    return false
   if (!before || before.text === ';') return true
-  if (before.text === '=' && parts[index - 3]?.text === 'let') return after === '|' || after === ';' || after === undefined
-  if (before.text === '(') return (after === '|' || after === ')' || after === ',') && opensTable(parts, index - 1)
+  if (before.text === '=' && parts[index - 3]?.text === 'let')
+    return after === '|' || after === ';' || after === undefined
+  if (before.text === '(')
+    return (after === '|' || after === ')' || after === ',') && opensTable(parts, index - 1)
   if (before.text === ',' || before.text === 'union') return inUnion(parts, index)
-  if (before.kind === 'word' && (before.text === 'in' || before.text === 'join' || before.text === 'lookup')) return true
-  return parts[index - 2]?.text === '=' && /^(kind|isfuzzy|withsource|hint)/.test(parts[index - 3]?.text ?? '') && (after === 'on' || after === ',' || after === '|' || after === undefined)
+  if (before.kind === 'word' && (before.text === 'in' || before.text === 'join' || before.text === 'lookup'))
+    return true
+  return (
+    parts[index - 2]?.text === '=' &&
+    /^(kind|isfuzzy|withsource|hint)/.test(parts[index - 3]?.text ?? '') &&
+    (after === 'on' || after === ',' || after === '|' || after === undefined)
+  )
 }
 
 function opensTable(parts: readonly Token[], bracket: number): boolean {
   const before = parts[bracket - 1]
-  return before === undefined || /^(join|union|lookup|toscalar|materialize|in|;|,|\()$/.test(before.text) || parts[bracket - 2]?.text === '=' || before.text === '='
+  return (
+    before === undefined ||
+    /^(join|union|lookup|toscalar|materialize|in|;|,|\()$/.test(before.text) ||
+    parts[bracket - 2]?.text === '=' ||
+    before.text === '='
+  )
 }
 
 function inUnion(parts: readonly Token[], index: number): boolean {
@@ -53,13 +116,18 @@ function inUnion(parts: readonly Token[], index: number): boolean {
     const text = parts[at]?.text
     if (text === ')') depth++
     else if (text === '(') depth--
-    if (depth < 0 || (depth === 0 && (text === '|' || text === ';') && parts[at + 1]?.text !== 'union')) return false
+    if (depth < 0 || (depth === 0 && (text === '|' || text === ';') && parts[at + 1]?.text !== 'union'))
+      return false
     if (depth === 0 && text === 'union') return true
   }
   return false
 }
 
-function leadingConditions(parts: readonly Token[], start: number, template: string): readonly (readonly Token[])[] {
+function leadingConditions(
+  parts: readonly Token[],
+  start: number,
+  template: string,
+): readonly (readonly Token[])[] {
   const found: Token[][] = []
   let at = start + 1
   while (parts[at]?.text === '|' && /^(where|filter)$/.test(parts[at + 1]?.text ?? '')) {
@@ -84,14 +152,19 @@ function leadingConditions(parts: readonly Token[], start: number, template: str
   return found.filter((one) => template.slice(one[0]?.at, endOf(one)).trim() !== '')
 }
 
-
 function saysWhich(condition: readonly Token[]): boolean {
   const [column, first, second] = condition
   if (column?.kind !== 'word' || /^(not|TimeGenerated)$/i.test(column.text)) return false
-  const operator = first?.kind === 'punctuation' && second?.kind === 'punctuation' && first.text !== '(' ? first.text + second.text : first?.text
+  const operator =
+    first?.kind === 'punctuation' && second?.kind === 'punctuation' && first.text !== '('
+      ? first.text + second.text
+      : first?.text
   if (!operator || !COMPARISON.test(operator)) return false
   const rest = condition.slice(operator === first?.text ? 2 : 3)
-  if (!rest.every((token) => token.kind === 'string' || token.kind === 'number' || /^[(),]$/.test(token.text))) return false
+  if (
+    !rest.every((token) => token.kind === 'string' || token.kind === 'number' || /^[(),]$/.test(token.text))
+  )
+    return false
   return IDENTITY.test(column.text) || rest.some((token) => /\{[A-Za-z_]\w*\}/.test(token.text))
 }
 

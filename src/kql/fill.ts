@@ -58,8 +58,10 @@ function fillString(token: Token, values: Readonly<Record<string, string>>): Fil
   const text = token.text.replace(INSIDE, (whole, name: string) => {
     const value = own(values, name)
     if (value === undefined) refused ??= missing(name)
-    else if (controls(value)) refused ??= refuse(name, `The value of ${name} has control characters or line breaks.`)
-    else if (token.quote === 'fence' && /```|~~~/.test(value)) refused ??= refuse(name, `The value of ${name} would end the text that it stands in.`)
+    else if (controls(value))
+      refused ??= refuse(name, `The value of ${name} has control characters or line breaks.`)
+    else if (token.quote === 'fence' && /```|~~~/.test(value))
+      refused ??= refuse(name, `The value of ${name} would end the text that it stands in.`)
     else return escapeFor(token, value)
     return whole
   })
@@ -68,7 +70,8 @@ function fillString(token: Token, values: Readonly<Record<string, string>>): Fil
 
 function escapeFor(token: Token, value: string): string {
   if (token.quote === 'fence') return value
-  if (token.quote === 'verbatim') return value.replace(/["']/g, (mark) => (token.text.endsWith(mark) ? mark + mark : mark))
+  if (token.quote === 'verbatim')
+    return value.replace(/["']/g, (mark) => (token.text.endsWith(mark) ? mark + mark : mark))
   return value.replace(/[\\"']/g, '\\$&')
 }
 
@@ -76,13 +79,30 @@ function bareFault(value: string, parts: readonly Token[], index: number): strin
   const before = parts.slice(0, index).filter((token) => token.kind !== 'space' && token.kind !== 'comment')
   const literal = before.at(-1)?.text === '(' ? LITERALS[before.at(-2)?.text.toLowerCase() ?? ''] : undefined
   if (literal) return literal.is.test(value) ? null : literal.what
-  const glued = [parts[index - 1], parts[index + 1]].some((token) => token?.kind === 'word' || token?.kind === 'number' || token?.kind === 'placeholder')
+  const glued = [parts[index - 1], parts[index + 1]].some(
+    (token) => token?.kind === 'word' || token?.kind === 'number' || token?.kind === 'placeholder',
+  )
   if (glued) return 'apart from the words around it, which it is not'
-  return NUMBER.test(value) || TIMESPAN.test(value) || value === 'true' || value === 'false' ? null : 'a number, true, false or a duration'
+  return NUMBER.test(value) || TIMESPAN.test(value) || value === 'true' || value === 'false'
+    ? null
+    : 'a number, true, false or a duration'
 }
 
 const own = (values: Readonly<Record<string, string>>, name: string): string | undefined =>
   Object.hasOwn(values, name) ? values[name] : undefined
-const controls = (value: string): boolean => [...value].some((char) => char < ' ' || (char >= '\u007f' && char <= '\u009f') || char === '\u2028' || char === '\u2029')
-const missing = (name: string): Filled => ({ kind: 'refused', parameter: name, message: `${name} has no value.`, fix: `Answer it, or give ${name} a source in the guide.` })
-const refuse = (name: string, message: string): Filled => ({ kind: 'refused', parameter: name, message, fix: `Correct ${name} in the guide or in the answer.` })
+const controls = (value: string): boolean =>
+  [...value].some(
+    (char) => char < ' ' || (char >= '\u007f' && char <= '\u009f') || char === '\u2028' || char === '\u2029',
+  )
+const missing = (name: string): Filled => ({
+  kind: 'refused',
+  parameter: name,
+  message: `${name} has no value.`,
+  fix: `Answer it, or give ${name} a source in the guide.`,
+})
+const refuse = (name: string, message: string): Filled => ({
+  kind: 'refused',
+  parameter: name,
+  message,
+  fix: `Correct ${name} in the guide or in the answer.`,
+})

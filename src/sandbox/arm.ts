@@ -8,35 +8,107 @@ type Item = Readonly<Record<string, unknown>>
 export function arm(scenario: Scenario, shiftMs: number): (call: Call) => Answer {
   const { azure } = scenario
   const root = `/subscriptions/${azure.subscription}`
-  const subscription = { id: root, subscriptionId: azure.subscription, tenantId: '00000000-0000-0000-0000-00000000000a', displayName: 'sandbox', state: 'Enabled', subscriptionPolicies: {}, authorizationSource: 'RoleBased' }
-  const resources = [...azure.gateways.map((one) => resource(one, 'Microsoft.Network/virtualNetworkGateways')), ...azure.connections.map((one) => resource(one, 'Microsoft.Network/connections'))]
+  const subscription = {
+    id: root,
+    subscriptionId: azure.subscription,
+    tenantId: '00000000-0000-0000-0000-00000000000a',
+    displayName: 'sandbox',
+    state: 'Enabled',
+    subscriptionPolicies: {},
+    authorizationSource: 'RoleBased',
+  }
+  const resources = [
+    ...azure.gateways.map((one) => resource(one, 'Microsoft.Network/virtualNetworkGateways')),
+    ...azure.connections.map((one) => resource(one, 'Microsoft.Network/connections')),
+  ]
   const workspaces = Object.values(azure.workspaces).map((one) => ({
     id: `${root}/resourceGroups/${one.resourceGroup}/providers/Microsoft.OperationalInsights/workspaces/${one.name}`,
     name: one.name,
     type: 'Microsoft.OperationalInsights/workspaces',
     location: 'westeurope',
-    properties: { customerId: workspaceId(one.name), provisioningState: 'Succeeded', sku: { name: 'PerGB2018' }, retentionInDays: 30 },
+    properties: {
+      customerId: workspaceId(one.name),
+      provisioningState: 'Succeeded',
+      sku: { name: 'PerGB2018' },
+      retentionInDays: 30,
+    },
   }))
   const all: readonly Item[] = [...resources, ...workspaces, ...others(scenario)]
   const routes: readonly (readonly [RegExp, (match: RegExpExecArray, call: Call) => Answer])[] = [
     [/^\/subscriptions$/i, () => ok({ value: [subscription] })],
     [/^\/subscriptions\/[^/]+$/i, () => ok(subscription)],
     [/\/providers\/Microsoft\.OperationalInsights\/workspaces$/i, () => ok({ value: workspaces })],
-    [/\/workspaces\/([^/]+)\/tables$/i, (match) => ok({ value: (Object.values(azure.workspaces).find((one) => same(one.name, match[1]))?.tables ?? []).map((name) => ({ name, properties: { schema: { name, tableType: 'Microsoft' } } })) })],
-    [/\/providers\/Microsoft\.Insights\/eventtypes\/management\/values$/i, (_, call) => ok({ value: activity(azure.activityLog, call.url.searchParams.get('$filter') ?? '', shiftMs) })],
-    [/^(.*)\/providers\/Microsoft\.ResourceHealth\/availabilityStatuses\/current$/i, (match) => ok(health(azure.health, match[1] ?? ''))],
-    [/^(.*)\/providers\/Microsoft\.Insights\/metrics$/i, (match, call) => ok({ value: metrics(azure.metrics, match[1] ?? '', call.url.searchParams) })],
-    [/^(.*)\/providers\/Microsoft\.Insights\/metricDefinitions$/i, (match) => ok({ value: azure.metrics.filter((one) => same(String(one.resource), match[1])).map((one) => ({ name: { value: one.name }, unit: one.unit, resourceId: match[1], namespace: '', supportedAggregationTypes: [one.aggregation] })) })],
-    [/^\/subscriptions\/[^/]+\/resourcegroups$/i, () => ok({ value: [...new Set(all.map((one) => /resourceGroups\/([^/]+)/i.exec(String(one.id))?.[1] ?? ''))].map((name) => ({ id: `${root}/resourceGroups/${name}`, name, location: 'westeurope', properties: { provisioningState: 'Succeeded' } })) })],
-    [/^(\/subscriptions\/[^/]+(?:\/resourcegroups\/[^/]+)?)\/resources$/i, (match) => ok({ value: all.filter((one) => String(one.id).toLowerCase().startsWith(`${match[1]}/`.toLowerCase())) })],
+    [
+      /\/workspaces\/([^/]+)\/tables$/i,
+      (match) =>
+        ok({
+          value: (Object.values(azure.workspaces).find((one) => same(one.name, match[1]))?.tables ?? []).map(
+            (name) => ({ name, properties: { schema: { name, tableType: 'Microsoft' } } }),
+          ),
+        }),
+    ],
+    [
+      /\/providers\/Microsoft\.Insights\/eventtypes\/management\/values$/i,
+      (_, call) =>
+        ok({ value: activity(azure.activityLog, call.url.searchParams.get('$filter') ?? '', shiftMs) }),
+    ],
+    [
+      /^(.*)\/providers\/Microsoft\.ResourceHealth\/availabilityStatuses\/current$/i,
+      (match) => ok(health(azure.health, match[1] ?? '')),
+    ],
+    [
+      /^(.*)\/providers\/Microsoft\.Insights\/metrics$/i,
+      (match, call) => ok({ value: metrics(azure.metrics, match[1] ?? '', call.url.searchParams) }),
+    ],
+    [
+      /^(.*)\/providers\/Microsoft\.Insights\/metricDefinitions$/i,
+      (match) =>
+        ok({
+          value: azure.metrics
+            .filter((one) => same(String(one.resource), match[1]))
+            .map((one) => ({
+              name: { value: one.name },
+              unit: one.unit,
+              resourceId: match[1],
+              namespace: '',
+              supportedAggregationTypes: [one.aggregation],
+            })),
+        }),
+    ],
+    [
+      /^\/subscriptions\/[^/]+\/resourcegroups$/i,
+      () =>
+        ok({
+          value: [
+            ...new Set(all.map((one) => /resourceGroups\/([^/]+)/i.exec(String(one.id))?.[1] ?? '')),
+          ].map((name) => ({
+            id: `${root}/resourceGroups/${name}`,
+            name,
+            location: 'westeurope',
+            properties: { provisioningState: 'Succeeded' },
+          })),
+        }),
+    ],
+    [
+      /^(\/subscriptions\/[^/]+(?:\/resourcegroups\/[^/]+)?)\/resources$/i,
+      (match) =>
+        ok({
+          value: all.filter((one) => String(one.id).toLowerCase().startsWith(`${match[1]}/`.toLowerCase())),
+        }),
+    ],
   ]
   return (call) => {
     for (const [route, answer] of routes) {
       const match = route.exec(decodeURIComponent(call.url.pathname))
-      if (match) return call.method === 'GET' ? answer(match, call) : refusal(405, 'MethodNotAllowed', `${call.method} is not allowed here.`)
+      if (match)
+        return call.method === 'GET'
+          ? answer(match, call)
+          : refusal(405, 'MethodNotAllowed', `${call.method} is not allowed here.`)
     }
     const found = all.find((one) => same(String(one.id), decodeURIComponent(call.url.pathname)))
-    return found && call.method === 'GET' ? ok(found) : refusal(404, 'ResourceNotFound', `The resource ${call.url.pathname} was not found.`)
+    return found && call.method === 'GET'
+      ? ok(found)
+      : refusal(404, 'ResourceNotFound', `The resource ${call.url.pathname} was not found.`)
   }
 }
 
@@ -49,15 +121,29 @@ function resource(one: Item, type: string): Item {
 
 /** Resources that only metrics, health or the activity log speak of exist as well. */
 function others(scenario: Scenario): Item[] {
-  const ids = [...scenario.azure.metrics.map((one) => one.resource), ...scenario.azure.activityLog.map((one) => one.resourceId), ...scenario.azure.health.map((one) => String(one.id ?? '').split('/providers/Microsoft.ResourceHealth')[0])]
-  return [...new Set(ids.filter((id): id is string => typeof id === 'string' && id.includes('/providers/')))].map((id) => {
+  const ids = [
+    ...scenario.azure.metrics.map((one) => one.resource),
+    ...scenario.azure.activityLog.map((one) => one.resourceId),
+    ...scenario.azure.health.map(
+      (one) => String(one.id ?? '').split('/providers/Microsoft.ResourceHealth')[0],
+    ),
+  ]
+  return [
+    ...new Set(ids.filter((id): id is string => typeof id === 'string' && id.includes('/providers/'))),
+  ].map((id) => {
     const [provider, ...rest] = id.split('/providers/').at(-1)?.split('/') ?? []
-    return { id, name: rest.at(-1), type: [provider, ...rest.filter((_, index) => index % 2 === 0)].join('/'), location: 'westeurope' }
+    return {
+      id,
+      name: rest.at(-1),
+      type: [provider, ...rest.filter((_, index) => index % 2 === 0)].join('/'),
+      location: 'westeurope',
+    }
   })
 }
 
 function activity(events: readonly Item[], filter: string, shiftMs: number): Item[] {
-  const bound = (operator: string): number => Date.parse(new RegExp(`eventTimestamp ${operator} '([^']+)'`).exec(filter)?.[1] ?? '') - shiftMs
+  const bound = (operator: string): number =>
+    Date.parse(new RegExp(`eventTimestamp ${operator} '([^']+)'`).exec(filter)?.[1] ?? '') - shiftMs
   const [from, to] = [bound('ge'), bound('le')]
   const wanted = /resourceId eq '([^']+)'/i.exec(filter)?.[1]
   return events
@@ -65,12 +151,33 @@ function activity(events: readonly Item[], filter: string, shiftMs: number): Ite
       const at = Date.parse(String(event.eventTimestamp))
       return !(at < from) && !(at > to) && (!wanted || same(String(event.resourceId), wanted))
     })
-    .map((event) => ({ description: '', level: 'Informational', properties: {}, operationName: { value: '', localizedValue: '' }, ...event }))
+    .map((event) => ({
+      description: '',
+      level: 'Informational',
+      properties: {},
+      operationName: { value: '', localizedValue: '' },
+      ...event,
+    }))
 }
 
 function health(records: readonly Item[], id: string): Item {
-  const found = records.find((one) => String(one.id ?? one.resource ?? '').toLowerCase().startsWith(id.toLowerCase()))
-  return { id: `${id}/providers/Microsoft.ResourceHealth/availabilityStatuses/current`, name: 'current', type: 'Microsoft.ResourceHealth/AvailabilityStatuses', location: 'westeurope', properties: found?.properties ?? found ?? { availabilityState: 'Unknown', summary: 'No health information is recorded for this resource.', reasonType: '' } }
+  const found = records.find((one) =>
+    String(one.id ?? one.resource ?? '')
+      .toLowerCase()
+      .startsWith(id.toLowerCase()),
+  )
+  return {
+    id: `${id}/providers/Microsoft.ResourceHealth/availabilityStatuses/current`,
+    name: 'current',
+    type: 'Microsoft.ResourceHealth/AvailabilityStatuses',
+    location: 'westeurope',
+    properties: found?.properties ??
+      found ?? {
+        availabilityState: 'Unknown',
+        summary: 'No health information is recorded for this resource.',
+        reasonType: '',
+      },
+  }
 }
 
 function metrics(records: readonly Item[], id: string, query: URLSearchParams): Item[] {
@@ -83,8 +190,19 @@ function metrics(records: readonly Item[], id: string, query: URLSearchParams): 
       type: 'Microsoft.Insights/metrics',
       name: { value: one.name, localizedValue: one.name },
       unit: one.unit ?? 'Count',
-      timeseries: [{ metadatavalues: [], data: points(one.points).filter(([at]) => !(Date.parse(at) < (from ?? 0)) && !(Date.parse(at) > (to ?? 0))).map(([at, value]) => ({ timeStamp: at, [String(one.aggregation ?? 'Average').toLowerCase()]: value })) }],
+      timeseries: [
+        {
+          metadatavalues: [],
+          data: points(one.points)
+            .filter(([at]) => !(Date.parse(at) < (from ?? 0)) && !(Date.parse(at) > (to ?? 0)))
+            .map(([at, value]) => ({
+              timeStamp: at,
+              [String(one.aggregation ?? 'Average').toLowerCase()]: value,
+            })),
+        },
+      ],
     }))
 }
 
-const points = (value: unknown): [string, number][] => (Array.isArray(value) ? value.map((point) => [String(point[0]), Number(point[1])]) : [])
+const points = (value: unknown): [string, number][] =>
+  Array.isArray(value) ? value.map((point) => [String(point[0]), Number(point[1])]) : []

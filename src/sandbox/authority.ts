@@ -7,17 +7,26 @@ const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as con
 const DAY_MS = 86_400_000
 
 /** A throw-away certificate authority and a server certificate for the hosts, all PEM; made anew for each sandbox. */
-export async function authority(hosts: readonly string[]): Promise<{ readonly ca: string; readonly cert: string; readonly key: string }> {
+export async function authority(
+  hosts: readonly string[],
+): Promise<{ readonly ca: string; readonly cert: string; readonly key: string }> {
   x509.cryptoProvider.set(webcrypto as unknown as Parameters<typeof x509.cryptoProvider.set>[0])
   const root = await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify'])
   const leaf = await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify'])
-  const life = { notBefore: new Date(Date.now() - DAY_MS), notAfter: new Date(Date.now() + 30 * DAY_MS), signingAlgorithm: ALGORITHM }
+  const life = {
+    notBefore: new Date(Date.now() - DAY_MS),
+    notAfter: new Date(Date.now() + 30 * DAY_MS),
+    signingAlgorithm: ALGORITHM,
+  }
   const ca = await x509.X509CertificateGenerator.createSelfSigned({
     ...life,
     serialNumber: '01',
     name: 'CN=Guidepost sandbox authority',
     keys: root,
-    extensions: [new x509.BasicConstraintsExtension(true, 0, true), new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true)],
+    extensions: [
+      new x509.BasicConstraintsExtension(true, 0, true),
+      new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
+    ],
   })
   const cert = await x509.X509CertificateGenerator.create({
     ...life,
@@ -33,5 +42,9 @@ export async function authority(hosts: readonly string[]): Promise<{ readonly ca
     ],
   })
   const key = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', leaf.privateKey)).toString('base64')
-  return { ca: ca.toString('pem'), cert: cert.toString('pem'), key: `-----BEGIN PRIVATE KEY-----\n${key}\n-----END PRIVATE KEY-----\n` }
+  return {
+    ca: ca.toString('pem'),
+    cert: cert.toString('pem'),
+    key: `-----BEGIN PRIVATE KEY-----\n${key}\n-----END PRIVATE KEY-----\n`,
+  }
 }

@@ -6,10 +6,12 @@ export function faults(list: readonly Fault[]): (on: Fault['on'], call: Call) =>
   const seen = new Map<Fault, number>()
   return (on, call) => {
     for (const fault of list) {
-      if (fault.on !== on || !`${call.url.pathname}${call.url.search}\n${call.body}`.includes(fault.match)) continue
+      if (fault.on !== on || !`${call.url.pathname}${call.url.search}\n${call.body}`.includes(fault.match))
+        continue
       const count = (seen.get(fault) ?? 0) + 1
       seen.set(fault, count)
-      if (count > fault.after && count <= fault.after + (fault.times ?? Number.POSITIVE_INFINITY)) return fault
+      if (count > fault.after && count <= fault.after + (fault.times ?? Number.POSITIVE_INFINITY))
+        return fault
     }
     return null
   }

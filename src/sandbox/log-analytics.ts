@@ -9,15 +9,25 @@ const WORKSPACE = /^\/v1\/workspaces\/([^/]+)\/query$/i
 const RESOURCE = /^\/v1(\/subscriptions\/.+)\/query$/i
 
 /** Log Analytics queries, answered by the KQL room over the scenario's tables. */
-export function logAnalytics(scenario: Scenario, engine: Pick<Engine, 'run'>, now: () => Date): (call: Call, partial: boolean) => Promise<Answer> {
+export function logAnalytics(
+  scenario: Scenario,
+  engine: Pick<Engine, 'run'>,
+  now: () => Date,
+): (call: Call, partial: boolean) => Promise<Answer> {
   return async (call, partial) => {
     const path = decodeURIComponent(call.url.pathname)
-    const workspace = Object.values(scenario.azure.workspaces).find((one) => workspaceId(one.name) === WORKSPACE.exec(path)?.[1])
-    if (!workspace && !RESOURCE.test(path)) return refusal(404, 'PathNotFoundError', 'The requested path does not exist')
+    const workspace = Object.values(scenario.azure.workspaces).find(
+      (one) => workspaceId(one.name) === WORKSPACE.exec(path)?.[1],
+    )
+    if (!workspace && !RESOURCE.test(path))
+      return refusal(404, 'PathNotFoundError', 'The requested path does not exist')
     const asked = JSON.parse(call.body || '{}') as { query?: string; timespan?: string }
     const range = asked.timespan ? timespan(asked.timespan, now()) : undefined
     try {
-      const result = await engine.run(asked.query ?? '', { now: now(), ...(range ? { timeRange: range } : {}) })
+      const result = await engine.run(asked.query ?? '', {
+        now: now(),
+        ...(range ? { timeRange: range } : {}),
+      })
       const body = { tables: [{ name: 'PrimaryResult', columns: result.columns, rows: result.rows }] }
       return ok(partial ? { ...body, error: PARTIAL } : body)
     } catch (error) {
@@ -30,13 +40,26 @@ export function logAnalytics(scenario: Scenario, engine: Pick<Engine, 'run'>, no
 /** Tables that a workspace of the scenario shows: the listed ones, or all where none are listed. */
 export function visibleTables(scenario: Scenario, tables: readonly Table[]): readonly Table[] {
   const lists = Object.values(scenario.azure.workspaces).map((one) => one.tables)
-  return lists.some((list) => list === undefined) ? tables : tables.filter((table) => lists.some((list) => list?.includes(table.name)))
+  return lists.some((list) => list === undefined)
+    ? tables
+    : tables.filter((table) => lists.some((list) => list?.includes(table.name)))
 }
 
 const PARTIAL = {
   code: 'PartialError',
   message: 'There were some errors when processing your query.',
-  details: [{ code: 'EngineError', message: 'Something went wrong processing your query on the server.', innererror: { code: '-2133196797', message: 'The results of this query exceed the set limit.', severity: 2, severityName: 'Error' } }],
+  details: [
+    {
+      code: 'EngineError',
+      message: 'Something went wrong processing your query on the server.',
+      innererror: {
+        code: '-2133196797',
+        message: 'The results of this query exceed the set limit.',
+        severity: 2,
+        severityName: 'Error',
+      },
+    },
+  ],
 }
 
 function badQuery(error: KqlError): unknown {
@@ -45,14 +68,22 @@ function badQuery(error: KqlError): unknown {
     error: {
       message: 'The request had some invalid properties',
       code: 'BadArgumentError',
-      innererror: { code: error.code.startsWith('SYN') ? 'SyntaxError' : 'SemanticError', message: 'A semantic error occurred.', innererror: { code: error.code, message: error.message, ...place } },
+      innererror: {
+        code: error.code.startsWith('SYN') ? 'SyntaxError' : 'SemanticError',
+        message: 'A semantic error occurred.',
+        innererror: { code: error.code, message: error.message, ...place },
+      },
     },
   }
 }
 
 function timespan(text: string, now: Date): { from: Date; to: Date } | undefined {
   const [a = '', b] = text.split('/')
-  if (b !== undefined) return { from: a.startsWith('P') ? new Date(Date.parse(b) - duration(a)) : new Date(a), to: new Date(b.startsWith('P') ? Date.parse(a) + duration(b) : Date.parse(b)) }
+  if (b !== undefined)
+    return {
+      from: a.startsWith('P') ? new Date(Date.parse(b) - duration(a)) : new Date(a),
+      to: new Date(b.startsWith('P') ? Date.parse(a) + duration(b) : Date.parse(b)),
+    }
   return { from: new Date(now.getTime() - duration(a)), to: now }
 }
 
