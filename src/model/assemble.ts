@@ -1,119 +1,157 @@
-import { randomUUID } from 'node:crypto'
-import type { ModelCall, ModelTurn, ModelUsage } from '../flow/ports.ts'
+import { z } from 'zod'
+import type { ModelCall, ModelTurn } from '../flow/ports.ts'
 
-type Turn = Extract<ModelTurn, { kind: 'turn' }>
-type Fields = Readonly<Record<string, unknown>>
-type Call = { index: number | null; id: string; name: string; arguments: string }
+const Count = z.number().nonnegative().catch(0)
+const Text = z
+  .union([
+    z.string(),
+    z
+      .array(z.object({ text: z.string().catch('') }))
+      .transform((parts) => parts.map((part) => part.text).join('')),
+  ])
+  .catch('')
+const Call = z.object({
+  index: z.number().optional().catch(undefined),
+  id: z.string().catch(''),
+  function: z.object({
+    name: z.string().catch(''),
+    arguments: z
+      .unknown()
+      .transform((value) => (typeof value === 'string' ? value : value ? JSON.stringify(value) : '')),
+  }),
+})
+const Part = z.object({
+  content: Text,
+  refusal: z.string().catch(''),
+  tool_calls: z.array(Call).catch([]),
+})
+const Document = z.object({
+  choices: z
+    .array(
+      z.object({
+        delta: Part.optional().catch(undefined),
+        message: Part.optional().catch(undefined),
+        finish_reason: z.string().nullable().catch(null),
+      }),
+    )
+    .catch([]),
+  usage: z
+    .object({
+      prompt_tokens: Count,
+      completion_tokens: Count,
+      prompt_tokens_details: z.object({ cached_tokens: Count }).catch({ cached_tokens: 0 }),
+    })
+    .nullish()
+    .catch(null),
+})
 
-export type Assembly = {
-  /** Takes a chunk of a stream, or a whole completion. */
-  readonly add: (chunk: unknown) => void
-  /** The endpoint said why it stopped. */
-  readonly finished: () => boolean
-  readonly turn: () => Turn
-}
+type Slot = { index: number | undefined; id: string; name: string; arguments: string }
 
-/** Puts one answer together from chunks of any dialect; what it does not know it leaves out. */
-export function assemble(): Assembly {
-  const calls: Call[] = []
+/**
+ * Puts one turn together from an answer's documents, streamed pieces or a whole message. `cut` = the stream ended before
+ * its end; `empty` = it ended without any choice; `error` = the endpoint reported a failure inside the answer.
+ */
+export async function assemble(
+  documents: AsyncIterable<unknown>,
+): Promise<
+  | Extract<ModelTurn, { kind: 'turn' }>
+  | { kind: 'cut' }
+  | { kind: 'empty' }
+  | { kind: 'error'; error: object }
+> {
   let text = ''
   let refusal = ''
+  let slots: Slot[] = []
   let finish: string | null = null
-  let usage: ModelUsage = { promptTokens: 0, cachedTokens: 0, completionTokens: 0 }
+  let ended = false
+  let chosen = false
+  let usage = { promptTokens: 0, cachedTokens: 0, completionTokens: 0 }
+
+  for await (const raw of documents) {
+    if (raw === '[DONE]') {
+      ended = true
+      break
+    }
+    const error = reportedError(raw)
+    if (error) return { kind: 'error', error }
+    const read = Document.safeParse(raw)
+    if (!read.success) continue
+    if (read.data.usage) {
+      const { prompt_tokens, completion_tokens, prompt_tokens_details } = read.data.usage
+      usage = {
+        promptTokens: prompt_tokens,
+        cachedTokens: prompt_tokens_details.cached_tokens,
+        completionTokens: completion_tokens,
+      }
+    }
+    const choice = read.data.choices[0]
+    if (!choice) continue
+    chosen = true
+    finish = choice.finish_reason || finish
+    if (choice.message) {
+      // A whole message stands for everything, also where pieces of it came before.
+      text = ''
+      refusal = ''
+      slots = []
+    }
+    const part = choice.message ?? choice.delta
+    text += part?.content ?? ''
+    refusal += part?.refusal ?? ''
+    for (const call of part?.tool_calls ?? []) add(slots, call)
+  }
+
+  if (finish === null && !ended) return { kind: 'cut' }
+  if (!chosen) return { kind: 'empty' }
+  const calls = numbered(slots)
   return {
-    add: (chunk) => {
-      const whole = fields(chunk)
-      if (whole.usage) usage = usageOf(fields(whole.usage))
-      const choice = fields(list(whole.choices)[0])
-      const part = fields(choice.delta ?? choice.message)
-      text += textOf(part.content)
-      refusal += textOf(part.refusal)
-      for (const piece of list(part.tool_calls)) addCall(calls, fields(piece))
-      if (typeof choice.finish_reason === 'string' && choice.finish_reason !== '')
-        finish = choice.finish_reason
-    },
-    finished: () => finish !== null,
-    turn: () => ({
-      kind: 'turn',
-      text,
-      calls: distinct(calls),
-      finish: finishOf(finish, calls.length > 0),
-      refusal: refusal || null,
-      usage,
-    }),
+    kind: 'turn',
+    // Some open models think aloud in their answer; that is not what they say.
+    text: text.replace(/^\s*<think>[\s\S]*?<\/think>\s*/, ''),
+    calls,
+    finish: finished(finish, calls.length > 0),
+    refusal: refusal || null,
+    usage,
   }
 }
 
-function addCall(calls: Call[], piece: Fields): void {
-  const said = fields(piece.function)
-  const index = typeof piece.index === 'number' ? piece.index : null
-  const id = typeof piece.id === 'string' ? piece.id : ''
-  const name = typeof said.name === 'string' ? said.name : ''
-  const args =
-    typeof said.arguments === 'string'
-      ? said.arguments
-      : said.arguments == null
-        ? ''
-        : JSON.stringify(said.arguments)
-  const open = openCall(calls, index, id, name)
-  if (!open) {
-    calls.push({ index, id, name, arguments: args })
+function reportedError(raw: unknown): object | null {
+  if (typeof raw !== 'object' || raw === null || !('error' in raw) || !raw.error) return null
+  return typeof raw.error === 'object' ? raw.error : { message: String(raw.error) }
+}
+
+function add(slots: Slot[], call: z.infer<typeof Call>): void {
+  const { name, arguments: text } = call.function
+  const last = slots.at(-1)
+  const same =
+    call.index !== undefined
+      ? slots.findLast((slot) => slot.index === call.index)
+      : call.id
+        ? slots.find((slot) => slot.id === call.id)
+        : name
+          ? undefined
+          : last
+  // Some endpoints give every parallel call the index 0: a new id together with a name begins a new call.
+  const begins = !same || (name !== '' && call.id !== '' && same.id !== '' && call.id !== same.id)
+  if (begins) {
+    slots.push({ index: call.index, id: call.id, name, arguments: text })
     return
   }
-  open.id ||= id
-  open.name ||= name
-  open.arguments += args
+  same.id ||= call.id
+  same.name ||= name
+  same.arguments += text
 }
 
-function openCall(calls: readonly Call[], index: number | null, id: string, name: string): Call | undefined {
-  // Some endpoints number every call 0 and tell them apart by id alone, or by nothing but a new name.
-  if (index !== null)
-    return calls.findLast((call) => call.index === index && (!id || !call.id || call.id === id))
-  if (name) return undefined
-  return id ? calls.findLast((call) => call.id === id) : calls.at(-1)
+function numbered(slots: readonly Slot[]): ModelCall[] {
+  const taken = new Set<string>()
+  return slots.map((slot, position) => {
+    const id = slot.id && !taken.has(slot.id) ? slot.id : `${slot.id || 'call'}_${position}`
+    taken.add(id)
+    return { id, name: slot.name, arguments: slot.arguments }
+  })
 }
 
-/** Every call with an id of its own, since each id is answered exactly once; an exact duplicate is dropped. */
-function distinct(calls: readonly Call[]): ModelCall[] {
-  const kept = new Map<string, ModelCall>()
-  for (const call of calls.filter(({ name }) => name !== '')) {
-    const twin = kept.get(call.id)
-    if (twin && twin.name === call.name && twin.arguments === call.arguments) continue
-    const id = call.id && !twin ? call.id : `call_${randomUUID()}`
-    kept.set(id, { id, name: call.name, arguments: call.arguments })
-  }
-  return [...kept.values()]
-}
-
-function finishOf(said: string | null, hasCalls: boolean): Turn['finish'] {
-  if (said === 'content_filter') return 'content-filter'
-  if (said === 'length') return 'length'
-  return hasCalls ? 'tool-calls' : 'stop'
-}
-
-function usageOf(said: Fields): ModelUsage {
-  return {
-    promptTokens: count(said.prompt_tokens),
-    cachedTokens: count(fields(said.prompt_tokens_details).cached_tokens),
-    completionTokens: count(said.completion_tokens),
-  }
-}
-
-function textOf(content: unknown): string {
-  if (typeof content === 'string') return content
-  return list(content)
-    .map((part) => textOf(fields(part).text))
-    .join('')
-}
-
-function fields(value: unknown): Fields {
-  return typeof value === 'object' && value !== null ? (value as Fields) : {}
-}
-
-function list(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : []
-}
-
-function count(value: unknown): number {
-  return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : 0
+function finished(reason: string | null, called: boolean): Extract<ModelTurn, { kind: 'turn' }>['finish'] {
+  if (reason === 'length') return 'length'
+  if (reason === 'content_filter') return 'content-filter'
+  return called ? 'tool-calls' : 'stop'
 }

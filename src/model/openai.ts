@@ -1,183 +1,207 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import OpenAI, { APIConnectionError, APIError } from 'openai'
-import { Stream } from 'openai/streaming'
+import OpenAI, { APIError, AzureOpenAI } from 'openai'
 import type { Model, ModelTurn } from '../flow/ports.ts'
 import { assemble } from './assemble.ts'
-import { chatBody, type Optional } from './chat-body.ts'
-import { type Failed, judge } from './failure.ts'
-import { type Watch, watch } from './watch.ts'
+import { type Complaint, explain } from './explain.ts'
+import { readEvents } from './read-events.ts'
+import { waitTime } from './wait-time.ts'
+import { type Optional, writeRequest } from './write-request.ts'
 
 export type OpenaiOptions = {
   readonly apiKey: string
   readonly baseUrl?: string
   readonly model: string
   readonly azure?: { readonly endpoint: string; readonly deployment: string; readonly apiVersion?: string }
-  /** Limit of a whole turn, repeats and waits included; default 120,000 ms. */
+  /** The whole turn with all repeats, 120 s unless told. */
   readonly timeoutMs?: number
-  /** Limit without a byte from the endpoint; default 30,000 ms. */
+  /** The longest silence of the endpoint, 30 s unless told. */
   readonly idleMs?: number
-  /** Requests in all where repeating helps; default 3. */
+  /** Requests in all for one turn, 3 unless told. */
   readonly attempts?: number
 }
 
-type Ask = Parameters<Model['turn']>[0]
 const LONGEST_WAIT_MS = 60_000
-const MOST_BYTES = 16 * 1024 * 1024
 
-/** A model behind any OpenAI-compatible Chat Completions endpoint; every failure is an answer, the key is in none. */
+type Failed = Extract<ModelTurn, { kind: 'failed' }>
+type Attempt =
+  | { readonly kind: 'ended'; readonly turn: ModelTurn }
+  | { readonly kind: 'again'; readonly failed: Failed; readonly waitMs: number | null }
+  | { readonly kind: 'without'; readonly parameter: Optional }
+
+/** A model behind a Chat Completions endpoint: OpenAI, Azure OpenAI or one that speaks the same. Its turns never throw. */
 export function openaiModel(options: OpenaiOptions): Model {
   const client = connect(options)
-  const rejected = new Set<Optional>()
-  const limits = { totalMs: options.timeoutMs ?? 120_000, idleMs: options.idleMs ?? 30_000 }
-  const clean = (text: string): string =>
-    (options.apiKey.length >= 8 ? text.replaceAll(options.apiKey, '[key]') : text)
-      .replace(/\bsk-[\w*-]+/g, '[key]')
-      .slice(0, 400)
+  const timeoutMs = options.timeoutMs ?? 120_000
+  const idleMs = options.idleMs ?? 30_000
+  const attempts = options.attempts ?? 3
+  const unsupported = new Set<Optional>()
+
   return {
     name: options.model,
     turn: async (ask, signal) => {
-      const watching = watch(limits, signal)
-      try {
-        return await repeat(watching, options.attempts ?? 3, rejected, clean, () =>
-          request(client, options.model, ask, rejected, watching),
+      const limit = AbortSignal.timeout(timeoutMs)
+      const ends = Date.now() + timeoutMs
+      const stop = signal ? AbortSignal.any([signal, limit]) : limit
+      const without = new Set(unsupported)
+      for (let attempt = 1; ; ) {
+        const silence = new AbortController()
+        const request = writeRequest(options.model, ask, without)
+        const result = await once(
+          client,
+          request,
+          AbortSignal.any([stop, silence.signal]),
+          silence,
+          idleMs,
+          options.apiKey,
         )
-      } finally {
-        watching.end()
+        if (signal?.aborted) return cancelled
+        if (result.kind === 'ended') return result.turn
+        if (limit.aborted) return late(`The model gave no complete answer within ${timeoutMs / 1000} s.`)
+        if (silence.signal.aborted) return late(`The model endpoint was silent for ${idleMs / 1000} s.`)
+        if (result.kind === 'without') {
+          if (without.has(result.parameter)) return refusedTwice(result.parameter)
+          without.add(result.parameter)
+          // A rejected tool choice may be about this one choice; the others are about the endpoint.
+          if (result.parameter !== 'tool_choice') unsupported.add(result.parameter)
+          continue
+        }
+        const wait = result.waitMs ?? 250 * 2 ** attempt * (0.5 + Math.random())
+        if (attempt >= attempts || wait > LONGEST_WAIT_MS || Date.now() + wait >= ends) return result.failed
+        await sleep(wait, undefined, { signal: stop }).catch(() => undefined)
+        if (signal?.aborted) return cancelled
+        attempt += 1
       }
     },
   }
 }
 
-async function repeat(
-  watching: Watch,
-  attempts: number,
-  rejected: Set<Optional>,
-  clean: (text: string) => string,
-  once: () => Promise<ModelTurn>,
-): Promise<ModelTurn> {
-  for (let attempt = 1; ; ) {
-    try {
-      watching.touch()
-      return await watching.race(once())
-    } catch (error) {
-      watching.rest()
-      if (watching.stopped()) return stopped(watching)
-      const verdict = judge(error, clean)
-      if (verdict.rejected && !rejected.has(verdict.rejected)) {
-        rejected.add(verdict.rejected)
-        continue
-      }
-      // Spread out, so that many turns which failed together do not return together.
-      const wait = verdict.waitMs ?? 500 * 2 ** (attempt - 1) * (0.5 + Math.random() / 2)
-      if (!verdict.repeat || attempt >= attempts || wait > LONGEST_WAIT_MS || wait >= watching.left())
-        return verdict.failed
-      attempt += 1
-      await sleep(wait, undefined, { signal: watching.signal }).catch(() => undefined)
-      if (watching.stopped()) return stopped(watching)
-    }
-  }
+const cancelled: Failed = {
+  kind: 'failed',
+  failure: 'cancelled',
+  message: 'The model turn was cancelled.',
+  fix: 'Ask again.',
 }
 
-async function request(
-  client: OpenAI,
-  model: string,
-  ask: Ask,
-  rejected: ReadonlySet<Optional>,
-  watching: Watch,
-): Promise<ModelTurn> {
-  const response = await client.chat.completions
-    .create(chatBody(model, ask, rejected), { signal: watching.signal })
-    .asResponse()
-  const type = response.headers.get('content-type') ?? ''
-  if (type.includes('html')) throw new SyntaxError('The endpoint answered with a web page.')
-  const answer = assemble()
-  const body = watchBody(response, watching)
-  try {
-    if (type.includes('json')) {
-      const whole: unknown = await body.response.json()
-      answer.add(failIfError(whole))
-    } else {
-      for await (const chunk of Stream.fromSSEResponse<unknown>(body.response, new AbortController(), client))
-        answer.add(chunk)
-    }
-  } catch (error) {
-    if (error instanceof APIError || error instanceof SyntaxError) throw error
-    throw new APIConnectionError({ message: 'The answer broke off.' })
-  }
-  if (!type.includes('json') && !answer.finished() && !body.done())
-    throw new APIConnectionError({ message: 'The answer broke off.' })
-  return answer.turn()
-}
-
-/** Some gateways answer 200 with an error inside. */
-function failIfError(whole: unknown): unknown {
-  const error = (whole as { error?: unknown } | null)?.error
-  if (!error) return whole
-  throw APIError.generate(400, { error }, undefined, new Headers())
-}
-
-function watchBody(
-  response: Response,
-  watching: Watch,
-): { readonly response: Response; readonly done: () => boolean } {
-  const decoder = new TextDecoder()
-  let bytes = 0
-  let tail = ''
-  const meter = new TransformStream<Uint8Array, Uint8Array>({
-    transform: (chunk, out) => {
-      watching.touch()
-      bytes += chunk.byteLength
-      if (bytes > MOST_BYTES) out.error(new SyntaxError('The answer is longer than 16 MiB.'))
-      else out.enqueue(chunk)
-      tail = (tail + decoder.decode(chunk.subarray(-64), { stream: false })).slice(-64)
-    },
-  })
-  const metered = response.body?.pipeThrough(meter, { signal: watching.signal }) ?? null
-  return {
-    response: new Response(metered, { headers: response.headers }),
-    done: () => tail.includes('[DONE]'),
-  }
-}
-
-function stopped(watching: Watch): Failed {
-  const why = watching.stopped()
-  if (why === 'cancelled')
-    return {
-      kind: 'failed',
-      failure: 'cancelled',
-      message: 'The turn was cancelled.',
-      fix: 'Ask again if the answer is still wanted.',
-    }
-  const message =
-    why === 'idle'
-      ? 'The model endpoint sent nothing for too long.'
-      : 'The model did not finish its turn in time.'
+function late(message: string): Failed {
   return {
     kind: 'failed',
     failure: 'timeout',
     message,
-    fix: 'Try again later, or check the endpoint’s load.',
+    fix: 'Ask again, or set OPENAI_MODEL to a faster model.',
   }
 }
 
-/** Everything is given, so that the client takes nothing from the environment and logs nothing. */
-function connect(options: OpenaiOptions): OpenAI {
-  const { azure } = options
-  const shared = {
-    apiKey: options.apiKey,
+function refusedTwice(parameter: Optional): Failed {
+  return {
+    kind: 'failed',
+    failure: 'invalid',
+    message: `The model endpoint rejects the request over ${parameter}, also without it.`,
+    fix: 'Set OPENAI_BASE_URL to a Chat Completions endpoint with tool calling.',
+  }
+}
+
+function connect({ apiKey, baseUrl, azure }: OpenaiOptions): OpenAI {
+  const common = {
+    apiKey,
+    maxRetries: 0,
+    logLevel: 'off' as const,
+    // The limits of a turn are ours; the client's own must never fire first.
+    timeout: 2 ** 31 - 1,
+    // Named, because the client reads the environment for what is left out.
     organization: null,
     project: null,
-    webhookSecret: null,
-    maxRetries: 0,
-    timeout: options.timeoutMs ?? 120_000,
-    logLevel: 'off' as const,
-    fetchOptions: { redirect: 'manual' as const },
+    adminAPIKey: null,
+    // A redirect would carry the key and the evidence to an address that nobody configured.
+    fetch: (url: string | URL | Request, init?: RequestInit) => fetch(url, { ...init, redirect: 'manual' }),
   }
-  if (!azure) return new OpenAI({ ...shared, baseURL: options.baseUrl ?? 'https://api.openai.com/v1' })
-  return new OpenAI({
-    ...shared,
-    baseURL: `${azure.endpoint.replace(/\/+$/, '')}/openai/deployments/${encodeURIComponent(azure.deployment)}`,
-    defaultQuery: { 'api-version': azure.apiVersion ?? '2024-10-21' },
-    defaultHeaders: { 'api-key': options.apiKey, Authorization: null },
+  if (!azure) return new OpenAI({ ...common, baseURL: baseUrl ?? 'https://api.openai.com/v1' })
+  return new AzureOpenAI({
+    ...common,
+    baseURL: `${azure.endpoint.replace(/\/+$/, '')}/openai`,
+    deployment: azure.deployment,
+    apiVersion: azure.apiVersion ?? '2024-10-21',
   })
+}
+
+async function once(
+  client: OpenAI,
+  request: OpenAI.ChatCompletionCreateParams,
+  signal: AbortSignal,
+  silence: AbortController,
+  idleMs: number,
+  apiKey: string,
+): Promise<Attempt> {
+  const idle = setTimeout(() => silence.abort(), idleMs)
+  try {
+    const response = await client.chat.completions.create(request, { signal }).asResponse()
+    idle.refresh()
+    const answer = await assemble(readEvents(heard(response.body, idle)))
+    if (answer.kind === 'turn') return { kind: 'ended', turn: answer }
+    if (answer.kind === 'error') return judge(complaintOf(answer.error, null, apiKey), undefined)
+    const message = answer.kind === 'cut' ? 'the answer broke off' : 'the answer holds nothing'
+    return judge({ status: null, code: '', param: '', message }, undefined)
+  } catch (error) {
+    if (error instanceof APIError && error.status !== undefined)
+      return judge(
+        complaintOf(error.error ?? { message: error.message }, error.status, apiKey),
+        error.headers,
+      )
+    if (error instanceof SyntaxError || error instanceof RangeError)
+      return judge(
+        { status: null, code: '', param: '', message: 'its answer cannot be read as Chat Completions' },
+        undefined,
+      )
+    return judge(complaintOf({ message: reason(error) }, null, apiKey), undefined)
+  } finally {
+    clearTimeout(idle)
+  }
+}
+
+async function* heard(
+  body: ReadableStream<Uint8Array> | null,
+  idle: NodeJS.Timeout,
+): AsyncGenerator<Uint8Array> {
+  for await (const bytes of body ?? []) {
+    idle.refresh()
+    yield bytes
+  }
+}
+
+function judge(complaint: Complaint, headers: Headers | undefined): Attempt {
+  const { failed, again } = explain(complaint)
+  if (failed.failure === 'invalid') {
+    const parameter = rejected(complaint)
+    return parameter ? { kind: 'without', parameter } : { kind: 'ended', turn: failed }
+  }
+  return again
+    ? { kind: 'again', failed, waitMs: waitTime(headers, Date.now()) }
+    : { kind: 'ended', turn: failed }
+}
+
+function rejected({ param, message }: Complaint): Optional | null {
+  const named = `${param} ${message}`
+  for (const parameter of ['tool_choice', 'stream_options', 'max_completion_tokens'] as const)
+    if (named.includes(parameter)) return parameter
+  return param === 'stream' ||
+    /\bstream(ing)?\b.{0,40}\b(not|un)\s?(supported|allowed|available)/i.test(message)
+    ? 'stream'
+    : null
+}
+
+function complaintOf(error: object, status: number | null, apiKey: string): Complaint {
+  const { code, type, param, message } = { code: '', type: '', param: '', message: '', ...error }
+  const said = String(message || 'no reason given')
+  // A placeholder such as `none` is an ordinary word and no secret.
+  const text = apiKey.length < 8 ? said : said.replaceAll(apiKey, '[key]')
+  return {
+    status,
+    code: `${code ?? ''} ${type ?? ''}`,
+    param: String(param ?? ''),
+    message: text.slice(0, 300),
+  }
+}
+
+function reason(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  return error.cause instanceof Error ? `${error.message} ${reason(error.cause)}` : error.message
 }
