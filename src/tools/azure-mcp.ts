@@ -1,12 +1,14 @@
+import { setTimeout as rest } from 'node:timers/promises'
 import type { LogQuery, Observation, Tools } from '../flow/ports.ts'
 import type { Row } from '../incident/evidence.ts'
 import { Problem } from '../incident/problem.ts'
 import { bound } from '../kql/bound.ts'
 import { describe } from '../kql/describe.ts'
-import { child, type Child, type ToolName } from './child.ts'
+import { type Child, child, type ToolName } from './child.ts'
 import type { Command } from './launch.ts'
 import { observation } from './reply.ts'
 import { resourceId } from './resource-id.ts'
+import { within } from './within.ts'
 
 export type AzureMcpOptions = {
   readonly command: Command
@@ -14,15 +16,21 @@ export type AzureMcpOptions = {
   readonly now: () => Date
   /** Limit of one call, milliseconds. */
   readonly callTimeoutMs?: number
+  /** The largest answer that is read at all, bytes. */
+  readonly maxMessageBytes?: number
 }
 
 const HOUR_MS = 3_600_000
+// A server that was killed gets this long before its successor starts.
+const BACKOFF_MS = 250
 
 /** Azure's data through the Azure MCP Server; workspace, hours and row limit are filled in here, never by a caller. */
-export function azureMcp({ command, now, callTimeoutMs = 60_000 }: AzureMcpOptions): Tools {
-  const server = child(command)
-  const ask = (tool: ToolName, args: Record<string, unknown>, subject: string, signal?: AbortSignal) => read(server, { tool, args, subject, timeoutMs: callTimeoutMs }, signal)
-  const hours = (from: string): number => Math.max(1, Math.ceil((now().getTime() - Date.parse(from)) / HOUR_MS) + 1)
+export function azureMcp({ command, now, callTimeoutMs = 60_000, maxMessageBytes }: AzureMcpOptions): Tools {
+  const server = child(command, maxMessageBytes)
+  const ask = (tool: ToolName, args: Record<string, unknown>, subject: string, signal?: AbortSignal) =>
+    read(server, { tool, args, subject, timeoutMs: callTimeoutMs }, signal)
+  const hours = (from: string): number =>
+    Math.max(1, Math.ceil((now().getTime() - Date.parse(from)) / HOUR_MS) + 1)
   const about = (id: string) => {
     const parts = resourceId(id)
     return parts && { subscription: parts.subscription, 'resource-group': parts.resourceGroup }
@@ -30,29 +38,74 @@ export function azureMcp({ command, now, callTimeoutMs = 60_000 }: AzureMcpOptio
   return {
     ready: server.ready,
     close: server.close,
-    queryLogs: (query, signal) => logs(query, hours(query.range.from), (args) => ask('monitor_workspace_log_query', args, `the workspace ${query.workspace.workspace}`, signal)),
+    queryLogs: (query, signal) =>
+      logs(query, hours(query.range.from), (args) =>
+        ask('monitor_workspace_log_query', args, `the workspace ${query.workspace.workspace}`, signal),
+      ),
     activityLog: async (id, range, signal) => {
       const parts = resourceId(id)
       if (!parts) return notAnId(id)
-      const answer = await ask('monitor_activitylog_list', { ...about(id), 'resource-name': parts.name, 'resource-type': parts.type, hours: hours(range.from), top: 200 }, id, signal)
-      return answer.kind === 'rows' ? { ...answer, rows: answer.rows.map(activity).filter((row) => String(row.TimeGenerated) >= range.from && String(row.TimeGenerated) <= range.to) } : answer
+      const answer = await ask(
+        'monitor_activitylog_list',
+        {
+          ...about(id),
+          'resource-name': parts.name,
+          'resource-type': parts.type,
+          hours: hours(range.from),
+          top: 200,
+        },
+        id,
+        signal,
+      )
+      return answer.kind === 'rows'
+        ? {
+            ...answer,
+            rows: answer.rows
+              .map(activity)
+              .filter(
+                (row) => String(row.TimeGenerated) >= range.from && String(row.TimeGenerated) <= range.to,
+              ),
+          }
+        : answer
     },
     resourceHealth: async (id, signal) => {
       const parts = about(id)
       if (!parts) return notAnId(id)
-      const answer = await ask('resourcehealth_availability-status_get', { subscription: parts.subscription, resourceId: id }, id, signal)
-      return answer.kind === 'rows' ? { ...answer, rows: answer.rows.map((row) => ({ ...unwrap(row) })) } : answer
+      const answer = await ask(
+        'resourcehealth_availability-status_get',
+        { subscription: parts.subscription, resourceId: id },
+        id,
+        signal,
+      )
+      return answer.kind === 'rows'
+        ? { ...answer, rows: answer.rows.map((row) => ({ ...unwrap(row) })) }
+        : answer
     },
     metrics: async (id, metric, range, signal) => {
       const parts = resourceId(id)
       if (!parts) return notAnId(id)
-      const args = { ...about(id), resource: parts.name, 'resource-type': parts.type, 'metric-namespace': parts.type, 'metric-names': metric.names.join(','), aggregation: metric.aggregation, interval: metric.interval, 'start-time': range.from, 'end-time': range.to, 'max-buckets': 500 }
+      const args = {
+        ...about(id),
+        resource: parts.name,
+        'resource-type': parts.type,
+        'metric-namespace': parts.type,
+        'metric-names': metric.names.join(','),
+        aggregation: metric.aggregation,
+        interval: metric.interval,
+        'start-time': range.from,
+        'end-time': range.to,
+        'max-buckets': 500,
+      }
       return ask('monitor_metrics_query', args, id, signal)
     },
   }
 }
 
-async function logs(query: LogQuery, hours: number, ask: (args: Record<string, unknown>) => Promise<Observation>): Promise<Observation> {
+async function logs(
+  query: LogQuery,
+  hours: number,
+  ask: (args: Record<string, unknown>) => Promise<Observation>,
+): Promise<Observation> {
   const { workspace, kql, maxRows } = query
   const args = {
     subscription: workspace.subscription,
@@ -63,24 +116,43 @@ async function logs(query: LogQuery, hours: number, ask: (args: Record<string, u
   }
   const attempt = (rows: number) => ask({ ...args, query: bound(kql, rows + 1), limit: rows + 1 })
   let answer = await attempt(maxRows)
+  let rows = maxRows
   // A connection that dies of one large answer dies again of the same one.
-  if (answer.kind === 'failed' && answer.failure === 'unavailable' && /exceeded|maximum size|closed/i.test(answer.message)) {
-    answer = await attempt(Math.max(1, Math.floor(maxRows / 10)))
-    return answer.kind === 'rows' ? { ...answer, truncated: answer.truncated || answer.rows.length > maxRows / 10 } : answer
+  for (
+    let repeat = 0;
+    repeat < 2 && rows > 1 && answer.kind === 'failed' && answer.failure === 'too-large';
+    repeat++
+  ) {
+    rows = Math.max(1, Math.floor(rows / 10))
+    answer = await attempt(rows)
   }
-  return answer.kind === 'rows' && answer.rows.length > maxRows ? { ...answer, rows: answer.rows.slice(0, maxRows), truncated: true } : answer
+  return answer.kind === 'rows' && answer.rows.length > rows
+    ? { ...answer, rows: answer.rows.slice(0, rows), truncated: true }
+    : answer
 }
 
 async function read(
   server: Child,
-  { tool, args, subject, timeoutMs }: { tool: ToolName; args: Record<string, unknown>; subject: string; timeoutMs: number },
+  {
+    tool,
+    args,
+    subject,
+    timeoutMs,
+  }: { tool: ToolName; args: Record<string, unknown>; subject: string; timeoutMs: number },
   signal?: AbortSignal,
 ): Promise<Observation> {
   const started = performance.now()
   const ms = (): number => Math.round(performance.now() - started)
   try {
-    const first = await server.call(tool, args, timeoutMs, signal)
-    const reply = first.kind === 'lost' ? await server.call(tool, args, timeoutMs, signal) : first
+    let reply = await server.call(tool, args, timeoutMs, signal)
+    if (reply.kind === 'lost') {
+      const rested = await within(rest(BACKOFF_MS), timeoutMs, signal)
+      const left = Math.max(1, timeoutMs - ms())
+      reply =
+        rested.kind === 'cancelled'
+          ? { kind: 'cancelled', message: 'given up' }
+          : await server.call(tool, args, left, signal)
+    }
     return observation(reply, ms(), subject)
   } catch (error) {
     if (!(error instanceof Problem)) throw error
@@ -88,11 +160,26 @@ async function read(
   }
 }
 
-const notAnId = (id: string): Observation => ({ kind: 'failed', failure: 'not-found', message: `${id} is not the id of an Azure resource.`, fix: 'Correct the resource in the guide.', ms: 0 })
+const notAnId = (id: string): Observation => ({
+  kind: 'failed',
+  failure: 'not-found',
+  message: `${id} is not the id of an Azure resource.`,
+  fix: 'Correct the resource in the guide.',
+  ms: 0,
+})
 
 function activity(row: Row): Row {
-  const name = (value: unknown): unknown => (value && typeof value === 'object' && 'value' in value ? value.value : value)
-  return { TimeGenerated: row.eventTimestamp, operationName: name(row.operationName), status: name(row.status), level: row.level, caller: row.caller ?? '', description: row.description ?? '', resourceId: row.resourceId }
+  const name = (value: unknown): unknown =>
+    value && typeof value === 'object' && 'value' in value ? value.value : value
+  return {
+    TimeGenerated: row.eventTimestamp,
+    operationName: name(row.operationName),
+    status: name(row.status),
+    level: row.level,
+    caller: row.caller ?? '',
+    description: row.description ?? '',
+    resourceId: row.resourceId,
+  }
 }
 
 const unwrap = (row: Row): Row => {

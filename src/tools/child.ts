@@ -2,6 +2,8 @@ import { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
 import { Problem } from '../incident/problem.ts'
 import type { Command } from './launch.ts'
+import { type Tail, tail } from './tail.ts'
+import { within } from './within.ts'
 
 /** The names that may ever be called, whatever the server offers. */
 export const ALLOWED = [
@@ -12,13 +14,32 @@ export const ALLOWED = [
 ] as const
 export type ToolName = (typeof ALLOWED)[number]
 
-/** `lost` = the server went away in the middle: a read may be made again. */
-export type Reply = { readonly kind: 'text'; readonly text: string; readonly isError: boolean } | { readonly kind: 'lost' | 'timeout' | 'cancelled'; readonly message: string }
+/** `lost` = the server went away in the middle: a read may be made again; `oversize` = one answer was larger than a message may be. */
+export type Reply =
+  | { readonly kind: 'text'; readonly text: string; readonly isError: boolean }
+  | { readonly kind: 'lost' | 'oversize' | 'timeout' | 'cancelled'; readonly message: string }
 
 export type Child = {
   readonly ready: () => Promise<void>
-  readonly call: (tool: ToolName, args: Readonly<Record<string, unknown>>, timeoutMs: number, signal?: AbortSignal) => Promise<Reply>
+  /** Ends within `timeoutMs`, also while the server is still starting; rejects with a Problem when it cannot start. */
+  readonly call: (
+    tool: ToolName,
+    args: Readonly<Record<string, unknown>>,
+    timeoutMs: number,
+    signal?: AbortSignal,
+  ) => Promise<Reply>
+  /** The process id while one runs. */
+  readonly pid: () => number | null
+  /** Ends the process, even one that is still starting. */
   readonly close: () => Promise<void>
+}
+
+type Connection = {
+  readonly transport: StdioClientTransport
+  readonly client: Client
+  readonly stderr: Tail
+  /** Its end came of a message above the limit. */
+  oversize: boolean
 }
 
 // The SDK closes the connection over messages above 10 MiB by itself; bounded queries stay far below this.
@@ -27,71 +48,128 @@ const START_MS = 60_000
 const FAILED_STARTS = 3
 const REST_MS = 30_000
 
-/** One child process shared by all calls; started at once, started again when it goes away. */
-export function child(command: Command): Child {
-  let running: Promise<Client> | null = null
+/** One child process shared by all calls; started at once, started again by the next call when it went away. */
+export function child(command: Command, maxMessageBytes: number = MAX_MESSAGE): Child {
+  let running: { readonly connection: Connection; readonly started: Promise<Connection> } | null = null
   let closed = false
   let failed = 0
   let failedAt = 0
-  const client = (): Promise<Client> => {
-    if (closed) return Promise.reject(new Problem('tool-server-unavailable', 'The Azure MCP Server was closed.', 'Start Guidepost again.'))
-    if (!running && failed >= FAILED_STARTS && performance.now() - failedAt < REST_MS) {
-      return Promise.reject(new Problem('tool-server-unavailable', 'The Azure MCP Server failed to start several times in a row.', 'Wait half a minute; check the sign-in and the start command in guidepost.yaml.'))
+  let reason = ''
+  const connected = (): Promise<Connection> => {
+    if (closed)
+      return Promise.reject(
+        new Problem('tool-server-unavailable', 'The Azure MCP Server was closed.', 'Start Guidepost again.'),
+      )
+    if (running) return running.started
+    if (failed >= FAILED_STARTS && performance.now() - failedAt < REST_MS) {
+      return Promise.reject(
+        new Problem(
+          'tool-server-unavailable',
+          `The Azure MCP Server failed to start ${failed} times in a row. ${reason}`,
+          'Wait half a minute; check the sign-in and the start command in guidepost.yaml.',
+        ),
+      )
     }
-    running ??= start(command, () => {
-      running = null
-    }).then(
-      (started) => {
+    const connection = open(command, maxMessageBytes)
+    // An old connection's end may be heard after its successor began.
+    const forget = (): void => {
+      if (running?.connection === connection) running = null
+    }
+    connection.client.onclose = forget
+    const started = start(connection).then(
+      () => {
         failed = 0
-        return started
+        return connection
       },
       (error) => {
-        running = null
+        forget()
         failed++
         failedAt = performance.now()
+        reason = error instanceof Error ? error.message : String(error)
         throw error
       },
     )
-    return running
+    running = { connection, started }
+    return started
   }
   // The first question should not wait for the start; whoever calls first hears of its failure.
-  client().catch(() => undefined)
+  connected().catch(() => undefined)
   return {
-    ready: async () => void (await client()),
+    ready: async () => void (await connected()),
+    pid: () => running?.connection.transport.pid ?? null,
     call: async (tool, args, timeoutMs, signal) => {
+      const began = performance.now()
+      const waited = await within(connected(), timeoutMs, signal)
+      if (waited.kind !== 'done')
+        return { kind: waited.kind, message: 'The Azure MCP Server was still starting.' }
+      const connection = waited.value
       try {
-        const result = await (await client()).callTool({ name: tool, arguments: { ...args } }, undefined, { timeout: timeoutMs, ...(signal ? { signal } : {}) })
+        const left = Math.max(1, timeoutMs - (performance.now() - began))
+        const result = await connection.client.callTool({ name: tool, arguments: { ...args } }, undefined, {
+          timeout: left,
+          ...(signal ? { signal } : {}),
+        })
         const content = Array.isArray(result.content) ? result.content : []
-        return { kind: 'text', text: content.map((part) => (part?.type === 'text' ? String(part.text) : '')).join(''), isError: result.isError === true }
+        return {
+          kind: 'text',
+          text: content.map((part) => (part?.type === 'text' ? String(part.text) : '')).join(''),
+          isError: result.isError === true,
+        }
       } catch (error) {
-        if (error instanceof Problem) throw error
         const message = error instanceof Error ? error.message : String(error)
         if (signal?.aborted) return { kind: 'cancelled', message }
-        return /-32001|timed out/i.test(message) ? { kind: 'timeout', message } : { kind: 'lost', message }
+        if (/-32001|timed out/i.test(message)) return { kind: 'timeout', message }
+        return { kind: connection.oversize ? 'oversize' : 'lost', message }
       }
     },
     close: async () => {
       closed = true
-      const started = await running?.catch(() => null)
-      await started?.close()
+      // A start that is still under way ends with its process.
+      const last = running
+      await last?.connection.transport.close()
+      await last?.started.catch(() => undefined)
     },
   }
 }
 
-async function start(command: Command, gone: () => void): Promise<Client> {
-  const transport = new StdioClientTransport({ command: command.command, args: [...command.args], env: { ...command.env }, stderr: 'pipe', maxBufferSize: MAX_MESSAGE })
-  // Unread output would block the child; what it says there helps nobody here.
-  transport.stderr?.on('data', () => undefined)
-  const client = new Client({ name: 'guidepost', version: '0.1.0' })
-  client.onclose = gone
+function open(command: Command, maxBufferSize: number): Connection {
+  const transport = new StdioClientTransport({
+    command: command.command,
+    args: [...command.args],
+    env: { ...command.env },
+    stderr: 'pipe',
+    maxBufferSize,
+  })
+  const stderr = tail()
+  // Unread output would block the child.
+  transport.stderr?.on('data', stderr.add)
+  const connection: Connection = {
+    transport,
+    client: new Client({ name: 'guidepost', version: '0.1.0' }),
+    stderr,
+    oversize: false,
+  }
+  connection.client.onerror = (error) => {
+    if (/ReadBuffer exceeded/i.test(error.message)) connection.oversize = true
+  }
+  return connection
+}
+
+async function start({ transport, client, stderr }: Connection): Promise<void> {
   try {
     await client.connect(transport, { timeout: START_MS })
     const { tools } = await client.listTools(undefined, { timeout: START_MS })
     const missing = ALLOWED.filter((name) => !tools.some((tool) => tool.name === name))
     if (missing.length > 0) throw new Error(`it does not offer ${missing.join(', ')}`)
-    return client
   } catch (error) {
-    await client.close()
-    throw new Problem('tool-server-unavailable', `The Azure MCP Server could not be started: ${error instanceof Error ? error.message : String(error)}`, 'Run "npm install" again, or check azureMcp.launch in guidepost.yaml.', { cause: error })
+    await transport.close()
+    const said = stderr.text()
+    const why = error instanceof Error ? error.message : String(error)
+    throw new Problem(
+      'tool-server-unavailable',
+      `The Azure MCP Server could not be started: ${why}${said ? `\nIt said: ${said}` : ''}`,
+      'Run "npm install" again, or check azureMcp.launch in guidepost.yaml.',
+      { cause: error },
+    )
   }
 }

@@ -1,6 +1,9 @@
 /** How the Azure MCP Server signs in; `given` is a complete environment, as the sandbox hands out. */
 export type Credential =
-  | { readonly kind: 'environment' | 'managed-identity' | 'azure-cli' | 'azure-powershell'; readonly azure: Readonly<Record<string, string>> }
+  | {
+      readonly kind: 'environment' | 'managed-identity' | 'azure-cli' | 'azure-powershell'
+      readonly azure: Readonly<Record<string, string>>
+    }
   | { readonly kind: 'given'; readonly env: Readonly<Record<string, string>> }
 
 const NAMES = {

@@ -10,10 +10,24 @@ export type Launch =
   | { readonly kind: 'container'; readonly image: string; readonly envFile?: string | undefined }
   | { readonly kind: 'custom'; readonly command: string; readonly args: readonly string[] }
 
-export type Command = { readonly command: string; readonly args: readonly string[]; readonly env: Readonly<Record<string, string>> }
+export type Command = {
+  readonly command: string
+  readonly args: readonly string[]
+  readonly env: Readonly<Record<string, string>>
+}
 
 const PINNED = '@azure/mcp@2.0.5'
-const SERVER = ['server', 'start', '--namespace', 'monitor', '--namespace', 'resourcehealth', '--mode', 'all', '--read-only']
+const SERVER = [
+  'server',
+  'start',
+  '--namespace',
+  'monitor',
+  '--namespace',
+  'resourcehealth',
+  '--mode',
+  'all',
+  '--read-only',
+]
 
 /** How the Azure MCP Server is started: only the environment that it needs, telemetry off, read-only. */
 export function launch(how: Launch, credential: Credential, path: string): Command {
@@ -31,7 +45,10 @@ export function launch(how: Launch, credential: Credential, path: string): Comma
     case 'npx':
       return { command: 'npx', args: ['-y', PINNED, ...SERVER], env }
     case 'container': {
-      const passed = Object.keys({ ...given, AZURE_MCP_COLLECT_TELEMETRY: '' }).flatMap((name) => ['-e', name])
+      const passed = Object.keys({ ...given, AZURE_MCP_COLLECT_TELEMETRY: '' }).flatMap((name) => [
+        '-e',
+        name,
+      ])
       const file = how.envFile ? ['--env-file', how.envFile] : []
       return { command: 'docker', args: ['run', '-i', '--rm', ...file, ...passed, how.image, ...SERVER], env }
     }
@@ -43,9 +60,16 @@ export function launch(how: Launch, credential: Credential, path: string): Comma
 function binary(): string {
   const name = `@azure/mcp-${process.platform}-${process.arch}`
   try {
-    const at = createRequire(createRequire(import.meta.url).resolve('@azure/mcp/package.json')).resolve(`${name}/package.json`)
+    const at = createRequire(createRequire(import.meta.url).resolve('@azure/mcp/package.json')).resolve(
+      `${name}/package.json`,
+    )
     return join(dirname(at), 'dist', process.platform === 'win32' ? 'azmcp.exe' : 'azmcp')
   } catch (error) {
-    throw new Problem('tool-server-unavailable', `The Azure MCP Server is not installed for this machine (${name}).`, 'Run "npm install" again, or set azureMcp.launch to a container in guidepost.yaml.', { cause: error })
+    throw new Problem(
+      'tool-server-unavailable',
+      `The Azure MCP Server is not installed for this machine (${name}).`,
+      'Run "npm install" again, or set azureMcp.launch to a container in guidepost.yaml.',
+      { cause: error },
+    )
   }
 }

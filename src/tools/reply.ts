@@ -4,19 +4,45 @@ import type { Reply } from './child.ts'
 
 type Body = { readonly status?: number; readonly message?: string; readonly results?: unknown }
 
+type AzureError = {
+  readonly message?: string
+  readonly line?: number
+  readonly pos?: number
+  readonly innererror?: AzureError
+  readonly details?: readonly AzureError[]
+}
+type Content = {
+  readonly error?: AzureError
+  readonly tables?: readonly {
+    readonly columns: readonly { readonly name: string }[]
+    readonly rows: readonly (readonly unknown[])[]
+  }[]
+}
+
 /** Tells success from failure in what the server answered; a partial error arrives as a success whose rows stand in its message. */
 export function observation(reply: Reply, ms: number, subject: string): Observation {
   if (reply.kind !== 'text') return broken(reply, ms)
   const body = json(reply.text) as Body | undefined
-  if (!body || typeof body !== 'object') return failed(reply.isError ? 'rejected' : 'unavailable', reply.text.slice(0, 600) || 'The Azure MCP Server answered nothing.', 'This is a defect of the query or of the server.', ms)
+  if (!body || typeof body !== 'object')
+    return failed(
+      reply.isError ? 'rejected' : 'unavailable',
+      reply.text.slice(0, 600) || 'The Azure MCP Server answered nothing.',
+      'This is a defect of the query or of the server.',
+      ms,
+    )
   const results = body.results
-  const error = results !== null && typeof results === 'object' && !Array.isArray(results) && 'type' in results && 'message' in results
+  const error =
+    results !== null &&
+    typeof results === 'object' &&
+    !Array.isArray(results) &&
+    'type' in results &&
+    'message' in results
   if (!reply.isError && !error && (body.status ?? 200) === 200) {
     return { kind: 'rows', rows: rowsOf(results), truncated: false, partial: null, ms }
   }
   const message = body.message ?? ''
   if (body.status === 200 && error) {
-    return { kind: 'rows', rows: rowsInside(message), truncated: false, partial: firstLine(message), ms }
+    return { kind: 'rows', rows: rowsInside(message), truncated: false, partial: innermost(message), ms }
   }
   return { ...classify(body.status ?? 500, message, subject), ms }
 }
@@ -24,51 +50,115 @@ export function observation(reply: Reply, ms: number, subject: string): Observat
 function broken(reply: Exclude<Reply, { readonly kind: 'text' }>, ms: number): Observation {
   switch (reply.kind) {
     case 'timeout':
-      return failed('timeout', 'The query did not answer in time.', 'Search a shorter time, or ask again later.', ms)
+      return failed(
+        'timeout',
+        'The query did not answer in time.',
+        'Search a shorter time, or ask again later.',
+        ms,
+      )
     case 'cancelled':
       return failed('cancelled', 'The investigation ended before the answer came.', 'Ask again.', ms)
+    case 'oversize':
+      return failed(
+        'too-large',
+        'The answer is larger than one message of the Azure MCP Server may be.',
+        'Ask for fewer rows or columns, or for a shorter time.',
+        ms,
+      )
     case 'lost':
-      return failed('unavailable', `The Azure MCP Server went away: ${reply.message}`, 'Ask again; if it stays so, check its start command.', ms)
+      return failed(
+        'unavailable',
+        `The Azure MCP Server went away: ${reply.message}`,
+        'Ask again; if it stays so, check its start command.',
+        ms,
+      )
   }
 }
 
-function classify(status: number, message: string, subject: string): Omit<Extract<Observation, { kind: 'failed' }>, 'ms'> {
+function classify(
+  status: number,
+  message: string,
+  subject: string,
+): Omit<Extract<Observation, { kind: 'failed' }>, 'ms'> {
   const inner = innermost(message)
   const say = (failure: Failure, fix: string) => ({ kind: 'failed' as const, failure, message: inner, fix })
-  if (status === 401) return say('denied', 'Sign the Azure MCP Server in: check the credential in guidepost.yaml (az login, managed identity, or variables).')
-  if (status === 403) return say('denied', `Grant the role Log Analytics Reader (and Monitoring Reader for resources) on ${subject} to the identity of the Azure MCP Server.`)
-  if (/could not find workspace|could not find subscription/i.test(message) || status === 404) return say('not-found', `Check that ${subject} exists and that the identity may read it.`)
+  if (status === 401)
+    return say(
+      'denied',
+      'Sign the Azure MCP Server in: check the credential in guidepost.yaml (az login, managed identity, or variables).',
+    )
+  if (status === 403)
+    return say(
+      'denied',
+      `Grant the role Log Analytics Reader (and Monitoring Reader for resources) on ${subject} to the identity of the Azure MCP Server.`,
+    )
+  if (/could not find workspace|could not find subscription/i.test(message) || status === 404)
+    return say('not-found', `Check that ${subject} exists and that the identity may read it.`)
   if (status === 429) return say('throttled', 'Azure limits the rate of queries: ask again in a minute.')
   if (status === 400) {
     const table = /Failed to resolve table(?: or column)? expression named '([^']+)'/i.exec(message)?.[1]
-    return table ? { ...say('not-found', `No diagnostic setting sends ${table} to ${subject}, or the name is misspelt: check the diagnostic setting of the resource and the guide.`) } : say('rejected', 'This query of the guide is not accepted by Azure: correct it in the guide.')
+    return table
+      ? {
+          ...say(
+            'not-found',
+            `No diagnostic setting sends ${table} to ${subject}, or the name is misspelt: check the diagnostic setting of the resource and the guide.`,
+          ),
+        }
+      : say('rejected', 'This query of the guide is not accepted by Azure: correct it in the guide.')
   }
   return say('unavailable', 'Azure did not answer properly: ask again later.')
 }
 
 /** Azure nests errors; the deepest message says what is wrong. */
 function innermost(message: string): string {
-  const content = /Content:\s*(\{[\s\S]*?\})\s*(?:\n\s*\n?Headers:|$)/.exec(message)?.[1]
-  let error = (json(content ?? '') as { error?: { message?: string; innererror?: unknown } } | undefined)?.error
+  let error = content(message)?.error
   let text = error?.message
+  const details = error?.details?.flatMap((detail) => deepest(detail) ?? []) ?? []
   while (error?.innererror && typeof error.innererror === 'object') {
-    error = error.innererror as typeof error
-    text = error?.message ?? text
+    error = error.innererror
+    text = error.message ?? text
   }
-  return (text ?? firstLine(message)) || 'Azure gave no reason.'
+  const place = error?.line === undefined ? '' : ` (line ${error.line}, position ${error.pos ?? 0})`
+  return (
+    [text ? text + place : '', ...details].filter(Boolean).join(' ') ||
+    firstLine(message) ||
+    'Azure gave no reason.'
+  )
+}
+
+const deepest = (error: AzureError): string | undefined =>
+  (error.innererror ? deepest(error.innererror) : undefined) ?? error.message
+
+/** Azure's own answer, which the server quotes in the middle of its message. */
+function content(message: string): Content | undefined {
+  const start = message.search(/Content:\s*\{/)
+  if (start < 0) return undefined
+  const rest = message.slice(message.indexOf('{', start))
+  // What is quoted may contain the next heading's word itself: the last one that leaves whole JSON ends it.
+  for (let end = rest.length; end > 0; end = rest.lastIndexOf('\n\nHeaders:', end - 1)) {
+    const body = json(rest.slice(0, end).trimEnd())
+    if (body !== null && typeof body === 'object') return body as Content
+  }
+  return undefined
 }
 
 const firstLine = (text: string): string => text.split('\n', 1)[0]?.trim() ?? ''
 
 function rowsInside(message: string): readonly Row[] {
-  const start = message.indexOf('{"tables"')
-  const text = start < 0 ? '' : message.slice(start, message.lastIndexOf('}') + 1)
-  const table = (json(text) as { tables?: { columns: { name: string }[]; rows: unknown[][] }[] } | undefined)?.tables?.[0]
-  return table ? table.rows.map((row) => Object.fromEntries(table.columns.map((column, index) => [column.name, row[index]]))) : []
+  const table = content(message)?.tables?.[0]
+  return table
+    ? table.rows.map((row) =>
+        Object.fromEntries(table.columns.map((column, index) => [column.name, row[index] ?? null])),
+      )
+    : []
 }
 
 const rowsOf = (results: unknown): readonly Row[] =>
-  Array.isArray(results) ? results.filter((row): row is Row => row !== null && typeof row === 'object') : results && typeof results === 'object' ? [results as Row] : []
+  Array.isArray(results)
+    ? results.filter((row): row is Row => row !== null && typeof row === 'object')
+    : results && typeof results === 'object'
+      ? [results as Row]
+      : []
 
 function json(text: string): unknown {
   try {
@@ -78,4 +168,10 @@ function json(text: string): unknown {
   }
 }
 
-const failed = (failure: Failure, message: string, fix: string, ms: number): Observation => ({ kind: 'failed', failure, message, fix, ms })
+const failed = (failure: Failure, message: string, fix: string, ms: number): Observation => ({
+  kind: 'failed',
+  failure,
+  message,
+  fix,
+  ms,
+})

@@ -1,4 +1,9 @@
-export type ResourceId = { readonly subscription: string; readonly resourceGroup: string; readonly type: string; readonly name: string }
+export type ResourceId = {
+  readonly subscription: string
+  readonly resourceGroup: string
+  readonly type: string
+  readonly name: string
+}
 
 /** The parts of an ARM id; null when it is none. */
 export function resourceId(id: string): ResourceId | null {
@@ -7,5 +12,10 @@ export function resourceId(id: string): ResourceId | null {
   const parts = rest?.split('/') ?? []
   const name = parts.at(-1)
   if (!subscription || !resourceGroup || !provider || !name || parts.length % 2 !== 0) return null
-  return { subscription, resourceGroup, type: [provider, ...parts.filter((_, index) => index % 2 === 0)].join('/'), name }
+  return {
+    subscription,
+    resourceGroup,
+    type: [provider, ...parts.filter((_, index) => index % 2 === 0)].join('/'),
+    name,
+  }
 }

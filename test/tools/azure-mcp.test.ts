@@ -1,0 +1,150 @@
+import { mkdtempSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, expect, test } from '@jest/globals'
+import type { LogQuery, Tools } from '../../src/flow/ports.ts'
+import { azureMcp } from '../../src/tools/azure-mcp.ts'
+
+const now = (): Date => new Date('2026-11-22T08:00:00Z')
+const range = { from: '2026-11-22T06:30:00Z', to: '2026-11-22T08:00:00Z' }
+const workspace = { key: 'hub', subscription: 'sub', resourceGroup: 'rg', workspace: 'law' }
+const query = {
+  kql: 'AzureDiagnostics | where Level == "Error"',
+  workspace,
+  range,
+  maxRows: 100,
+} as unknown as LogQuery
+
+const open: Tools[] = []
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((tools) => tools.close()))
+})
+
+function fake(
+  mode: string,
+  limits: { readonly callTimeoutMs?: number; readonly maxMessageBytes?: number } = {},
+): { readonly tools: Tools; readonly starts: () => number } {
+  const count = join(mkdtempSync(join(tmpdir(), 'guidepost-fake-')), 'starts')
+  const script = new URL('../fakes/mcp-server.mjs', import.meta.url).pathname
+  const tools = azureMcp({
+    command: { command: process.execPath, args: [script, mode, count], env: { PATH: '/usr/bin:/bin' } },
+    now,
+    ...limits,
+  })
+  open.push(tools)
+  return { tools, starts: () => readFileSync(count, 'utf8').trim().split('\n').length }
+}
+
+test('workspace, hours, table and row limit are the door’s own', async () => {
+  const answer = await fake('rows').tools.queryLogs(query)
+  expect(answer).toMatchObject({
+    kind: 'rows',
+    truncated: false,
+    partial: null,
+    rows: [
+      {
+        args: {
+          subscription: 'sub',
+          'resource-group': 'rg',
+          workspace: 'law',
+          table: 'AzureDiagnostics',
+          hours: 3,
+          limit: 101,
+        },
+      },
+    ],
+  })
+})
+
+test('a server killed in the middle is started again and the reads repeated, all in flight', async () => {
+  const { tools, starts } = fake('crash')
+  const answers = await Promise.all([tools.queryLogs(query), tools.queryLogs(query)])
+  expect(answers).toMatchObject([
+    { kind: 'rows', rows: [{ nth: 2 }] },
+    { kind: 'rows', rows: [{ nth: 2 }] },
+  ])
+  expect(starts()).toBe(2)
+})
+
+test('a server that dies of every call is unavailable after one repeat, never too large', async () => {
+  const { tools, starts } = fake('always-crash')
+  expect(await tools.queryLogs(query)).toMatchObject({ kind: 'failed', failure: 'unavailable' })
+  expect(starts()).toBe(2)
+})
+
+test('a hung call and a hung start end at the limit', async () => {
+  for (const mode of ['hang', 'mute']) {
+    const began = performance.now()
+    expect(await fake(mode, { callTimeoutMs: 400 }).tools.queryLogs(query)).toMatchObject({
+      kind: 'failed',
+      failure: 'timeout',
+    })
+    expect(performance.now() - began).toBeLessThan(3000)
+  }
+})
+
+test('the caller may give up during a call and during a start', async () => {
+  for (const mode of ['hang', 'mute']) {
+    expect(await fake(mode).tools.queryLogs(query, AbortSignal.timeout(300))).toMatchObject({
+      kind: 'failed',
+      failure: 'cancelled',
+    })
+  }
+})
+
+test('a slow answer within the limit is an answer', async () => {
+  expect(await fake('slow').tools.queryLogs(query)).toMatchObject({ kind: 'rows', rows: [{ slow: true }] })
+})
+
+test('junk on stdout and a flood on stderr harm no call', async () => {
+  const { tools, starts } = fake('junk')
+  expect((await tools.queryLogs(query)).kind).toBe('rows')
+  expect((await tools.queryLogs(query)).kind).toBe('rows')
+  expect(starts()).toBe(1)
+})
+
+test('an answer over the message limit is asked again with a tenth of the rows', async () => {
+  const answer = await fake('big', { maxMessageBytes: 300_000 }).tools.queryLogs(query)
+  expect(answer).toMatchObject({ kind: 'rows', truncated: true })
+  expect(answer.kind === 'rows' && answer.rows.length).toBe(10)
+})
+
+test('rows that never fit are too large', async () => {
+  const { tools, starts } = fake('big', { maxMessageBytes: 9_000 })
+  expect(await tools.queryLogs(query)).toMatchObject({ kind: 'failed', failure: 'too-large' })
+  expect(starts()).toBe(3)
+})
+
+test('a partial answer keeps its rows and Azure’s words', async () => {
+  expect(await fake('partial').tools.queryLogs(query)).toMatchObject({
+    kind: 'rows',
+    rows: [{ A: 1, TimeGenerated: '2025-06-18T07:00:00Z' }],
+    partial: expect.stringContaining('Some errors.'),
+  })
+})
+
+test('403 says which role is missing where', async () => {
+  expect(await fake('403').tools.queryLogs(query)).toMatchObject({
+    kind: 'failed',
+    failure: 'denied',
+    message: 'The provided credentials have insufficient access',
+    fix: expect.stringMatching(/Log Analytics Reader.*law/),
+  })
+})
+
+test('a start that fails says the last words of the server, and is not tried for ever', async () => {
+  const { tools, starts } = fake('exit')
+  await expect(tools.ready()).rejects.toMatchObject({
+    code: 'tool-server-unavailable',
+    message: expect.stringContaining('no such credential'),
+  })
+  for (let call = 0; call < 4; call++)
+    expect(await tools.queryLogs(query)).toMatchObject({ kind: 'failed', failure: 'unavailable' })
+  expect(starts()).toBe(3)
+})
+
+test('a server without our tools is refused', async () => {
+  await expect(fake('other').tools.ready()).rejects.toMatchObject({
+    message: expect.stringContaining('monitor_workspace_log_query'),
+  })
+})
