@@ -30,7 +30,10 @@ type Attempt =
 
 /** A model behind a Chat Completions endpoint: OpenAI, Azure OpenAI or one that speaks the same. Its turns never throw. */
 export function openaiModel(options: OpenaiOptions): Model {
-  const client = connect(options)
+  const apiKey = options.apiKey.trim()
+  // Such a key cannot stand in a header, and the error about it would quote it.
+  if (!/^[\x21-\x7e]+$/.test(apiKey)) return { name: options.model, turn: async () => unusableKey }
+  const client = connect({ ...options, apiKey })
   const timeoutMs = options.timeoutMs ?? 120_000
   const idleMs = options.idleMs ?? 30_000
   const attempts = options.attempts ?? 3
@@ -52,7 +55,7 @@ export function openaiModel(options: OpenaiOptions): Model {
           AbortSignal.any([stop, silence.signal]),
           silence,
           idleMs,
-          options.apiKey,
+          apiKey,
         )
         if (signal?.aborted) return cancelled
         if (result.kind === 'ended') return result.turn
@@ -80,6 +83,13 @@ const cancelled: Failed = {
   failure: 'cancelled',
   message: 'The model turn was cancelled.',
   fix: 'Ask again.',
+}
+
+const unusableKey: Failed = {
+  kind: 'failed',
+  failure: 'denied',
+  message: 'The key of the model is empty or holds characters that no key has.',
+  fix: 'Check OPENAI_API_KEY for quotes, blanks and line breaks.',
 }
 
 function late(message: string): Failed {

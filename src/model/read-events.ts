@@ -15,7 +15,7 @@ export async function* readEvents(body: AsyncIterable<Uint8Array>): AsyncGenerat
     size += text.length
     if (size > MOST_CHARACTERS) throw new RangeError('the answer is longer than any sensible one')
     // An endpoint that ignores `stream` sends one document, possibly over many lines; events never begin with a brace.
-    if (whole === null && rest === '' && data === '' && text.trimStart().startsWith('{')) whole = ''
+    if (whole === null && data === '' && (rest + text).trimStart().startsWith('{')) whole = rest
     if (whole !== null) {
       whole += text
       continue

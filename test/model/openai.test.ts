@@ -371,6 +371,18 @@ describe('failures', () => {
     expect(await waiting.model.turn(ask, AbortSignal.timeout(80))).toMatchObject({ failure: 'cancelled' })
   })
 
+  test('a line break after the key does no harm; a key that cannot be sent is denied and not quoted', async () => {
+    const { turn, server } = await answered([{ content: 'ok' }], { apiKey: `${KEY}\n` })
+    expect(turn).toMatchObject({ text: 'ok' })
+    expect(server.heads[0]?.headers.authorization).toBe(`Bearer ${KEY}`)
+    for (const apiKey of ['', `${KEY}\n${KEY}`]) {
+      const refused = await answered([], { apiKey })
+      expect(refused.turn).toMatchObject({ failure: 'denied' })
+      expect(refused.server.requests).toHaveLength(0)
+      expect(JSON.stringify(refused.turn)).not.toContain(KEY)
+    }
+  })
+
   test('an endless answer and an address that is none are failures, not exceptions', async () => {
     const { turn } = await answered([{ content: 'x'.repeat(8_000_000) }], { attempts: 1 })
     expect(turn).toMatchObject({ kind: 'failed' })
