@@ -78,7 +78,7 @@ function blob(
   from: number,
   hours: number,
   seed: number,
-  status: (time: number, account: string) => [number, string],
+  status: (time: number, account: string) => [string, string],
 ): Row[] {
   const next = random(seed)
   const rows: Row[] = []
@@ -134,7 +134,7 @@ export function tables(): ReadonlyMap<string, readonly Row[]> {
         ...noise(t('2025-07-01T23:00:00Z'), 5, 2, GATEWAY, (time, ip) => ip === OSAKA && time >= psk),
         tunnel(psk, OSAKA, 'Disconnected', 'NegotiationFailed'),
         ...Array.from({ length: 24 }, (_, n) =>
-          ike(psk + n * 150_000, OSAKA, '[SEND][IKE_AUTH] Peer answered with notify AUTHENTICATION_FAILED'),
+          ike(psk + n * 150_000, OSAKA, '[RECEIVED][IKE_AUTH] Notify AUTHENTICATION_FAILED'),
         ),
       ],
     ],
@@ -152,14 +152,24 @@ export function tables(): ReadonlyMap<string, readonly Row[]> {
         tunnel(dpd, TOKYO, 'Disconnected', 'DeadPeerDetection'),
       ],
     ],
-    [vpn('2025-09-03-nothing-wrong'), noise(t('2025-09-02T18:00:00Z'), 19, 4)],
+    [
+      vpn('2025-09-03-nothing-wrong'),
+      [
+        ...noise(t('2025-09-03T05:00:00Z'), 5, 4),
+        ike(
+          t('2025-09-03T08:41:00Z'),
+          OSAKA,
+          '[RECEIVED][SA_DELETE] The peer deletes the old child SA after a rekey',
+        ),
+      ],
+    ],
     [vpn('2025-10-07-no-diagnostic-setting'), noise(t('2025-10-07T05:00:00Z'), 5, 5, OTHER)],
     [
       store('2025-06-24-network-rules'),
       blob(t('2025-06-24T07:00:00Z'), 4, 6, (time, account) =>
         account === 'contosoorders' && time >= t('2025-06-24T09:03:10Z')
-          ? [403, 'IpAuthorizationError']
-          : [200, 'Success'],
+          ? ['403', 'IpAuthorizationError']
+          : ['200', 'Success'],
       ),
     ],
     [
@@ -169,8 +179,8 @@ export function tables(): ReadonlyMap<string, readonly Row[]> {
         time >= t('2025-07-15T20:10:00Z') &&
         time < t('2025-07-15T20:40:00Z') &&
         time % 3 !== 0
-          ? [503, 'ServerBusy']
-          : [200, 'Success'],
+          ? ['503', 'ServerBusy']
+          : ['200', 'Success'],
       ),
     ],
   ])

@@ -143,7 +143,10 @@ function listener(
       )
       if ('status' in given) return send(response, given, call, note)
       if (given.answer === 'hang') return note(call, 0)
-      if (given.answer === 'close') return (note(call, 0), response.destroy())
+      if (given.answer === 'close') {
+        note(call, 0)
+        return response.destroy()
+      }
       if (given.answer === 'slow')
         return setTimeout(
           () => send(response, refusal(504, 'GatewayTimeout', 'The request took too long.'), call, note),
