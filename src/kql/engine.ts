@@ -33,7 +33,10 @@ export async function openEngine(tables: readonly Table[]): Promise<Engine> {
       const failed = (error: unknown): void => restart(`the query ended the evaluator: ${String(error)}`)
       const answered = ({ result, error }: Answer): void => {
         end()
-        if (result) return resolve(result)
+        if (result) {
+          resolve(result)
+          return
+        }
         const place = error?.line ? { line: error.line, column: error.column ?? 1 } : undefined
         reject(new KqlError(error?.code ?? 'E_LIMIT', error?.message ?? 'no answer', place))
       }

@@ -2,6 +2,7 @@ import { fromUnix } from './datetime.ts'
 import { compile, type Rows, type Scope } from './expression.ts'
 import { fromJson, toJson, type Value } from './format.ts'
 import { KqlError, unsupported } from './kql-error.ts'
+import { rangeOf } from './operators/range.ts'
 import { operators } from './operators/simple.ts'
 import { columnsOf, get, items, kind, type Node, nameOf, parse } from './parse.ts'
 import type { Result, Table } from './table.ts'
@@ -24,16 +25,33 @@ function source(table: Table, range: Moment['timeRange']): Rows {
 export function evaluate(query: string, tables: readonly Table[], moment: Moment): Result {
   const names = new Map<string, Value>()
   const lets = new Map<string, Rows>()
-  const scope = (columns: Scope['columns']): Scope => ({ columns, names, now: moment.now, table: tabular })
+  const scope = (columns: Scope['columns']): Scope => ({
+    columns,
+    names,
+    now: moment.now,
+    table: tabular,
+    pipe,
+    stored: (name) => !lets.has(name) && tables.some((each) => each.name === name),
+    invoke: () => undefined,
+    window: { rows: undefined, at: 0 },
+  })
+  const step = (node: Node, input: Rows): Rows => {
+    const run = operators[kind(node)]
+    if (!run) throw unsupported(kind(node))
+    return run(node, input, scope(input.columns))
+  }
+  const pipe = (node: Node, input: Rows): Rows =>
+    kind(node) === 'PipeExpression'
+      ? step(get(node, 'Operator'), pipe(get(node, 'Expression'), input))
+      : step(node, input)
   const tabular = (node: Node): Rows => {
     switch (kind(node)) {
-      case 'PipeExpression': {
-        const input = tabular(get(node, 'Expression'))
-        const step = get(node, 'Operator')
-        const run = operators[kind(step)]
-        if (!run) throw unsupported(kind(step))
-        return run(step, input, scope(input.columns))
-      }
+      case 'PipeExpression':
+        return step(get(node, 'Operator'), tabular(get(node, 'Expression')))
+      case 'UnionOperator':
+        return step(node, { columns: [], rows: [] })
+      case 'RangeOperator':
+        return rangeOf(node, scope([]))
       case 'ParenthesizedExpression':
       case 'MaterializeExpression':
         return tabular(get(node, 'Expression'))

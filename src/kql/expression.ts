@@ -1,7 +1,9 @@
 import { RE2JS } from 're2js'
 import { compare } from './compare.ts'
 import { asText, convert, fromJson, type Value } from './format.ts'
-import { type Call, parseJson, scalars } from './functions/scalar.ts'
+import { type Call, parseJson } from './functions/scalar.ts'
+import { scalars } from './functions/table.ts'
+import { windows } from './functions/window.ts'
 import { unsupported } from './kql-error.ts'
 import { get, items, kind, maybe, type Node, nameOf, text, typeOf } from './parse.ts'
 import { matches } from './strings.ts'
@@ -17,7 +19,14 @@ export type Scope = {
   readonly names: ReadonlyMap<string, Value>
   readonly now: Date
   readonly table: (node: Node) => Rows
+  readonly pipe: (node: Node, input: Rows) => Rows
+  readonly stored: (name: string) => boolean
+  readonly invoke: (node: Node, scope: Scope) => Compiled | undefined
+  /** Where an operator that keeps rows in order stands. */
+  readonly window: { rows: readonly Row[] | undefined; at: number }
 }
+/** A tabular operator: its node, the rows before it, and what names stand for. */
+export type Operator = (node: Node, input: Rows, scope: Scope) => Rows
 /** An expression, ready to be computed for a row. */
 export type Compiled = (row: Row) => Value
 
@@ -161,9 +170,16 @@ function among(node: Node, scope: Scope): Compiled {
 function call(node: Node, scope: Scope): Compiled {
   const name = nameOf(node)
   const nodes = items(get(node, 'ArgumentList'), 'Expressions')
+  const own = scope.invoke(node, scope)
+  if (own) return own
   const run = Object.hasOwn(scalars, name) ? scalars[name] : undefined
-  if (!run) throw unsupported(`the function ${name}()`)
   const values = nodes.map((each) => compile(each, scope))
+  const window = Object.hasOwn(windows, name) ? windows[name] : undefined
+  if (window) {
+    const near = window(values, scope)
+    return typeOf(node) === 'string' ? (row) => near(row) ?? '' : near
+  }
+  if (!run) throw unsupported(`the function ${name}()`)
   const context: Call = { types: nodes.map(typeOf), type: typeOf(node), now: scope.now }
   return (row) =>
     run(

@@ -27,13 +27,16 @@ let loaded: Parser | undefined
 
 function parser(): Parser {
   if (loaded) return loaded
-  const directory = dirname(
-    createRequire(import.meta.url).resolve('@kusto/language-service-next/package.json'),
-  )
-  for (const file of ['bridge.min.js', 'Kusto.Language.Bridge.min.js'])
-    new Script(readFileSync(join(directory, file), 'utf8'), { filename: file }).runInThisContext()
-  // Inside a sandboxed context our own globalThis is not the one the scripts ran in.
-  loaded = new Script('globalThis').runInThisContext() as Parser
+  // Inside a sandboxed context our own globalThis is not the one the scripts run in, and they run only once.
+  const outer = new Script('globalThis').runInThisContext() as Partial<Parser>
+  if (!outer.Kusto) {
+    const directory = dirname(
+      createRequire(import.meta.url).resolve('@kusto/language-service-next/package.json'),
+    )
+    for (const file of ['bridge.min.js', 'Kusto.Language.Bridge.min.js'])
+      new Script(readFileSync(join(directory, file), 'utf8'), { filename: file }).runInThisContext()
+  }
+  loaded = outer as Parser
   return loaded
 }
 

@@ -37,8 +37,8 @@ export function parseJson(value: Value): Value {
 
 const bin: Scalar = ([value, step]) => floorTo(value, step)
 
-/** The scalar functions, by name. */
-export const scalars: Readonly<Record<string, Scalar>> = {
+/** Conversions, conditions and other everyday functions, by name. */
+export const basics: Readonly<Record<string, Scalar>> = {
   tostring: ([value], call) => asText(value, call.types[0]),
   toint: to('int'),
   tolong: to('long'),
@@ -88,6 +88,5 @@ export const scalars: Readonly<Record<string, Scalar>> = {
   abs: ([v]) => (typeof v === 'bigint' ? (v < 0n ? -v : v) : nothing(v) ? null : Math.abs(Number(v))),
   round: ([v, digits]) =>
     nothing(v) ? null : Math.round(Number(v) * 10 ** Number(digits ?? 0)) / 10 ** Number(digits ?? 0),
-  startofday: ([v]) => floorTo(v, 864_000_000_000n),
   startofhour: ([v]) => floorTo(v, 36_000_000_000n),
 }

@@ -1,11 +1,10 @@
 import { aggregates } from '../aggregates.ts'
 import { compare, keyOf } from '../compare.ts'
-import { compile, type Row, type Rows, type Scope } from '../expression.ts'
+import { compile, type Operator, type Row, type Rows, type Scope } from '../expression.ts'
 import { unsupported } from '../kql-error.ts'
 import { columnsOf, get, items, kind, maybe, type Node, nameOf, text, typeOf } from '../parse.ts'
-
-/** A tabular operator: its node, the rows before it, and what names stand for. */
-export type Operator = (node: Node, input: Rows, scope: Scope) => Rows
+import { mvApply, mvExpand } from './expand.ts'
+import { union } from './union.ts'
 
 const expressions = (node: Node, scope: Scope) =>
   items(node, 'Expressions').map((each) => compile(each, scope))
@@ -105,29 +104,38 @@ const join: Operator = (node, input, scope) => {
   const how =
     words.find((word) => word.startsWith('kind='))?.slice(5) ??
     (kind(node) === 'LookupOperator' ? 'leftouter' : 'innerunique')
-  if (!['inner', 'innerunique', 'leftouter', 'leftanti', 'leftsemi'].includes(how))
+  if (!/^(inner|innerunique|(left|right)(outer|anti|semi)|fullouter)$/.test(how))
     throw unsupported(`join kind ${how}`)
   const right = scope.table(get(node, 'Expression'))
-  const pairs = items(get(node, 'ConditionClause'), 'Expressions').map((each) => {
-    const names =
-      kind(each) === 'NameReference'
-        ? [nameOf(each), nameOf(each)]
-        : /^\$left\.(\w+)\s*==\s*\$right\.(\w+)$/.exec(text(each))?.slice(1)
-    if (!names) throw unsupported(`the join condition ${text(each)}`)
-    return [
-      input.columns.findIndex((c) => c.name === names[0]),
-      right.columns.findIndex((c) => c.name === names[1]),
-    ] as const
-  })
+  const pairs = items(maybe(node, 'ConditionClause') ?? get(node, 'LookupClause'), 'Expressions').map(
+    (each) => {
+      const names =
+        kind(each) === 'NameReference'
+          ? [nameOf(each), nameOf(each)]
+          : /^\$left\.(\w+)\s*==\s*\$right\.(\w+)$/.exec(text(each))?.slice(1)
+      if (!names) throw unsupported(`the join condition ${text(each)}`)
+      return [
+        input.columns.findIndex((c) => c.name === names[0]),
+        right.columns.findIndex((c) => c.name === names[1]),
+      ] as const
+    },
+  )
   const lookup = kind(node) === 'LookupOperator'
   const places = right.columns
     .map((_, index) => index)
     .filter((index) => !lookup || !pairs.some((pair) => pair[1] === index))
-  const index = Map.groupBy(right.rows, (row) => keyOf(pairs.map((pair) => row[pair[1]])))
+  const keyIn = (row: Row, side: 0 | 1): string => keyOf(pairs.map((pair) => row[pair[side]]))
+  const blank = (columns: Rows['columns']): Row => columns.map((c) => (c.type === 'string' ? '' : null))
+  const index = Map.groupBy(right.rows, (row) => keyIn(row, 1))
+  const leftKeys = new Set(input.rows.map((row) => keyIn(row, 0)))
+  const alone = right.rows.filter((row) => !leftKeys.has(keyIn(row, 1)))
+  if (how === 'rightanti') return { columns: columnsOf(node), rows: alone }
+  if (how === 'rightsemi')
+    return { columns: columnsOf(node), rows: right.rows.filter((row) => leftKeys.has(keyIn(row, 1))) }
   const seen = new Set<string>()
   const rows: Row[] = []
   for (const row of input.rows) {
-    const key = keyOf(pairs.map((pair) => row[pair[0]]))
+    const key = keyIn(row, 0)
     const found = index.get(key) ?? []
     if (how === 'innerunique' && seen.has(key)) continue
     seen.add(key)
@@ -135,42 +143,58 @@ const join: Operator = (node, input, scope) => {
       if ((how === 'leftsemi') === found.length > 0) rows.push(row)
     } else if (found.length)
       rows.push(...found.map((other) => [...row, ...places.map((place) => other[place])]))
-    else if (how === 'leftouter')
-      rows.push([...row, ...places.map((place) => (right.columns[place]?.type === 'string' ? '' : null))])
+    else if (how === 'leftouter' || how === 'fullouter')
+      rows.push([...row, ...places.map((place) => blank(right.columns)[place])])
   }
+  if (how === 'rightouter' || how === 'fullouter')
+    rows.push(...alone.map((other) => [...blank(input.columns), ...places.map((place) => other[place])]))
   return { columns: columnsOf(node), rows }
+}
+
+const extend: Operator = (node, input, scope) => {
+  const columns = columnsOf(node)
+  let next = input.columns.length
+  const sets = items(node, 'Expressions').map((each) => {
+    const named =
+      kind(each) === 'SimpleNamedExpression' ? columns.findIndex((c) => c.name === nameOf(each)) : -1
+    return {
+      place: named >= 0 && named < input.columns.length ? named : next++,
+      value: compile(each, scope),
+    }
+  })
+  return {
+    columns,
+    rows: inOrder(input, scope, (row) => {
+      const out = [...row]
+      for (const { place, value } of sets) out[place] = value(row)
+      return out
+    }),
+  }
+}
+const inOrder = <T>(input: Rows, scope: Scope, make: (row: Row) => T): T[] => {
+  scope.window.rows = input.rows
+  return input.rows.map((row, at) => {
+    scope.window.at = at
+    return make(row)
+  })
 }
 
 /** The tabular operators, by syntax class. */
 export const operators: Readonly<Record<string, Operator>> = {
   FilterOperator: (node, input, scope) => {
     const test = compile(get(node, 'Condition'), scope)
-    return { columns: input.columns, rows: input.rows.filter((row) => test(row) === true) }
+    const passed = inOrder(input, scope, (row) => test(row) === true)
+    return { columns: input.columns, rows: input.rows.filter((_, at) => passed[at]) }
   },
   ProjectOperator: (node, input, scope) => {
     const values = expressions(node, scope)
-    return { columns: columnsOf(node), rows: input.rows.map((row) => values.map((value) => value(row))) }
-  },
-  ExtendOperator: (node, input, scope) => {
-    const columns = columnsOf(node)
-    let next = input.columns.length
-    const sets = items(node, 'Expressions').map((each) => {
-      const named =
-        kind(each) === 'SimpleNamedExpression' ? columns.findIndex((c) => c.name === nameOf(each)) : -1
-      return {
-        place: named >= 0 && named < input.columns.length ? named : next++,
-        value: compile(each, scope),
-      }
-    })
     return {
-      columns,
-      rows: input.rows.map((row) => {
-        const out = [...row]
-        for (const { place, value } of sets) out[place] = value(row)
-        return out
-      }),
+      columns: columnsOf(node),
+      rows: inOrder(input, scope, (row) => values.map((value) => value(row))),
     }
   },
+  ExtendOperator: extend,
+  SerializeOperator: extend,
   ProjectAwayOperator: kept,
   ProjectKeepOperator: kept,
   ProjectReorderOperator: kept,
@@ -191,5 +215,8 @@ export const operators: Readonly<Record<string, Operator>> = {
   JoinOperator: join,
   LookupOperator: join,
   RenderOperator: (_, input) => input,
-  SerializeOperator: (_, input) => input,
+  AsOperator: (_, input) => input,
+  MvExpandOperator: mvExpand,
+  MvApplyOperator: mvApply,
+  UnionOperator: union,
 }
