@@ -1,13 +1,13 @@
 import { setTimeout as rest } from 'node:timers/promises'
 import type { LogQuery, Observation, Tools } from '../flow/ports.ts'
-import type { Row } from '../incident/evidence.ts'
 import { Problem } from '../incident/problem.ts'
 import { bound } from '../kql/bound.ts'
 import { describe } from '../kql/describe.ts'
 import { type Child, child, type ToolName } from './child.ts'
 import type { Command } from './launch.ts'
 import { observation } from './reply.ts'
-import { resourceId } from './resource-id.ts'
+import { type ResourceId, resourceId } from './resource-id.ts'
+import { activityRows, logRows, metricRows } from './rows.ts'
 import { within } from './within.ts'
 
 export type AzureMcpOptions = {
@@ -21,6 +21,7 @@ export type AzureMcpOptions = {
 }
 
 const HOUR_MS = 3_600_000
+const MAX_EVENTS = 200
 // A server that was killed gets this long before its successor starts.
 const BACKOFF_MS = 250
 
@@ -31,10 +32,6 @@ export function azureMcp({ command, now, callTimeoutMs = 60_000, maxMessageBytes
     read(server, { tool, args, subject, timeoutMs: callTimeoutMs }, signal)
   const hours = (from: string): number =>
     Math.max(1, Math.ceil((now().getTime() - Date.parse(from)) / HOUR_MS) + 1)
-  const about = (id: string) => {
-    const parts = resourceId(id)
-    return parts && { subscription: parts.subscription, 'resource-group': parts.resourceGroup }
-  }
   return {
     ready: server.ready,
     close: server.close,
@@ -45,47 +42,36 @@ export function azureMcp({ command, now, callTimeoutMs = 60_000, maxMessageBytes
     activityLog: async (id, range, signal) => {
       const parts = resourceId(id)
       if (!parts) return notAnId(id)
-      const answer = await ask(
-        'monitor_activitylog_list',
-        {
-          ...about(id),
-          'resource-name': parts.name,
-          'resource-type': parts.type,
-          hours: hours(range.from),
-          top: 200,
-        },
-        id,
-        signal,
-      )
-      return answer.kind === 'rows'
-        ? {
-            ...answer,
-            rows: answer.rows
-              .map(activity)
-              .filter(
-                (row) => String(row.TimeGenerated) >= range.from && String(row.TimeGenerated) <= range.to,
-              ),
-          }
-        : answer
+      const args = {
+        ...about(parts),
+        'resource-name': parts.name,
+        'resource-type': parts.type,
+        hours: hours(range.from),
+        top: MAX_EVENTS + 1,
+      }
+      const answer = await ask('monitor_activitylog_list', args, id, signal)
+      if (answer.kind !== 'rows') return answer
+      return {
+        ...answer,
+        rows: activityRows(answer.rows, range).slice(0, MAX_EVENTS),
+        truncated: answer.rows.length > MAX_EVENTS,
+      }
     },
     resourceHealth: async (id, signal) => {
-      const parts = about(id)
+      const parts = resourceId(id)
       if (!parts) return notAnId(id)
-      const answer = await ask(
+      return ask(
         'resourcehealth_availability-status_get',
         { subscription: parts.subscription, resourceId: id },
         id,
         signal,
       )
-      return answer.kind === 'rows'
-        ? { ...answer, rows: answer.rows.map((row) => ({ ...unwrap(row) })) }
-        : answer
     },
     metrics: async (id, metric, range, signal) => {
       const parts = resourceId(id)
       if (!parts) return notAnId(id)
       const args = {
-        ...about(id),
+        ...about(parts),
         resource: parts.name,
         'resource-type': parts.type,
         'metric-namespace': parts.type,
@@ -96,10 +82,16 @@ export function azureMcp({ command, now, callTimeoutMs = 60_000, maxMessageBytes
         'end-time': range.to,
         'max-buckets': 500,
       }
-      return ask('monitor_metrics_query', args, id, signal)
+      const answer = await ask('monitor_metrics_query', args, id, signal)
+      return answer.kind === 'rows' ? { ...answer, rows: metricRows(answer.rows) } : answer
     },
   }
 }
+
+const about = (parts: ResourceId) => ({
+  subscription: parts.subscription,
+  'resource-group': parts.resourceGroup,
+})
 
 async function logs(
   query: LogQuery,
@@ -126,9 +118,12 @@ async function logs(
     rows = Math.max(1, Math.floor(rows / 10))
     answer = await attempt(rows)
   }
-  return answer.kind === 'rows' && answer.rows.length > rows
-    ? { ...answer, rows: answer.rows.slice(0, rows), truncated: true }
-    : answer
+  if (answer.kind !== 'rows') return answer
+  return {
+    ...answer,
+    rows: logRows(answer.rows.slice(0, rows)),
+    truncated: answer.truncated || answer.rows.length > rows,
+  }
 }
 
 async function read(
@@ -167,22 +162,3 @@ const notAnId = (id: string): Observation => ({
   fix: 'Correct the resource in the guide.',
   ms: 0,
 })
-
-function activity(row: Row): Row {
-  const name = (value: unknown): unknown =>
-    value && typeof value === 'object' && 'value' in value ? value.value : value
-  return {
-    TimeGenerated: row.eventTimestamp,
-    operationName: name(row.operationName),
-    status: name(row.status),
-    level: row.level,
-    caller: row.caller ?? '',
-    description: row.description ?? '',
-    resourceId: row.resourceId,
-  }
-}
-
-const unwrap = (row: Row): Row => {
-  const inner = row.properties && typeof row.properties === 'object' ? (row.properties as Row) : {}
-  return { ...row, ...inner }
-}

@@ -96,7 +96,10 @@ function classify(
     return say('not-found', `Check that ${subject} exists and that the identity may read it.`)
   if (status === 429) return say('throttled', 'Azure limits the rate of queries: ask again in a minute.')
   if (status === 400) {
-    const table = /Failed to resolve table(?: or column)? expression named '([^']+)'/i.exec(message)?.[1]
+    const table =
+      /(?:Failed to resolve table(?: or column)? expression named '|The name '(?=[^']+' does not refer to any known table))([^']+)'/i.exec(
+        message,
+      )?.[1]
     return table
       ? {
           ...say(
@@ -153,12 +156,16 @@ function rowsInside(message: string): readonly Row[] {
     : []
 }
 
-const rowsOf = (results: unknown): readonly Row[] =>
-  Array.isArray(results)
-    ? results.filter((row): row is Row => row !== null && typeof row === 'object')
-    : results && typeof results === 'object'
-      ? [results as Row]
-      : []
+/** The names under which the tools put their list when it is not the answer itself. */
+const LISTS = ['activityLogs', 'statuses', 'results'] as const
+
+function rowsOf(results: unknown): readonly Row[] {
+  if (results === null || typeof results !== 'object') return []
+  if (Array.isArray(results))
+    return results.filter((row): row is Row => row !== null && typeof row === 'object')
+  const list = LISTS.map((name) => (results as Row)[name]).find(Array.isArray)
+  return list ? rowsOf(list) : [results as Row]
+}
 
 function json(text: string): unknown {
   try {

@@ -47,7 +47,7 @@ async function answer(args) {
     case '403':
       return text({ status: 403, message: 'No.\nStatus: 403 (Forbidden)\n\nContent:\n{"error":{"code":"InsufficientAccessError","message":"The provided credentials have insufficient access"}}\n\nHeaders:\nDate: now\n', results: { message: 'x', type: 'RequestFailedException' } }, true)
     case 'cells':
-      return rows([{ TimeGenerated: '11/22/2026 07:00:00 +00:00', Message: 'at 11/22/2026 07:00:00 +00:00', None: null }])
+      return rows([{ TimeGenerated: '11/22/2026 07:00:00 +00:00', Message: 'at 11/22/2026 07:00:00 +00:00', None: null, Written: 'null' }])
     default:
       return rows([{ args }])
   }

@@ -148,3 +148,27 @@ test('a server without our tools is refused', async () => {
     message: expect.stringContaining('monitor_workspace_log_query'),
   })
 })
+
+test('cells that the server writes as text become times and nothings again', async () => {
+  expect(await fake('cells').tools.queryLogs(query)).toMatchObject({
+    rows: [
+      {
+        TimeGenerated: '2026-11-22T07:00:00Z',
+        Message: 'at 11/22/2026 07:00:00 +00:00',
+        None: null,
+        Written: null,
+      },
+    ],
+  })
+})
+
+test('what is no resource id never reaches the server', async () => {
+  const { tools } = fake('rows')
+  for (const answer of [
+    tools.activityLog('x', range),
+    tools.resourceHealth('x'),
+    tools.metrics('x', { names: ['A'], aggregation: 'Average', interval: 'PT5M' }, range),
+  ]) {
+    expect(await answer).toMatchObject({ kind: 'failed', failure: 'not-found' })
+  }
+})
