@@ -41,18 +41,45 @@ export function frontMatter(
     )
   if (!match) return { data: FrontMatter.parse({}), body: text, lines: 0 }
   const checked = FrontMatter.safeParse(yaml(match[1] ?? '', path))
-  if (!checked.success)
-    throw new Problem(
-      'guide-invalid',
-      `${path}: the front matter has mistakes:\n${z.prettifyError(checked.error)}`,
-      `Known keys: ${Object.keys(FrontMatter.shape).join(', ')}.`,
-    )
+  if (!checked.success) throw mistakes(checked.error, path)
   return { data: checked.data, body: text.slice(match[0].length), lines: match[0].split('\n').length - 1 }
+}
+
+function mistakes(error: z.ZodError, path: string): Problem {
+  const unknown = error.issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys' && issue.path.length === 0 ? issue.keys : [],
+  )
+  const known = Object.keys(FrontMatter.shape)
+  const meant = unknown.map((key) => ({
+    key,
+    near: known.toSorted((a, b) => distance(a, key) - distance(b, key))[0] ?? '',
+  }))
+  const hints = meant.map(({ key, near }) => `Instead of ${key}, did you mean ${near}?`)
+  return new Problem(
+    'guide-invalid',
+    `${path}: the front matter has mistakes:\n${z.prettifyError(error)}`,
+    [...hints, `Known keys: ${known.join(', ')}.`].join(' '),
+  )
+}
+
+/** How many letters differ between two words, of at most 40 letters each. */
+function distance(one: string, other: string): number {
+  const target = [...other.toLowerCase().slice(0, 40)]
+  let row = [...target.keys(), target.length]
+  for (const [i, letter] of [...one.toLowerCase().slice(0, 40)].entries()) {
+    const next = [i + 1]
+    for (const [j, wanted] of target.entries())
+      next.push(
+        Math.min((next[j] ?? 0) + 1, (row[j + 1] ?? 0) + 1, (row[j] ?? 0) + (letter === wanted ? 0 : 1)),
+      )
+    row = next
+  }
+  return row.at(-1) ?? 0
 }
 
 function yaml(text: string, path: string): unknown {
   try {
-    return parse(text, { maxAliasCount: 0 }) ?? {}
+    return parse(text, { maxAliasCount: 0, logLevel: 'error' }) ?? {}
   } catch (error) {
     throw new Problem(
       'guide-invalid',

@@ -1,18 +1,25 @@
-import type { Defect, Parameter, ParameterSource } from '../incident/guide.ts'
+import { RE2JS } from 're2js'
+import type { Defect, Parameter, ParameterSource, Step } from '../incident/guide.ts'
 import { Problem } from '../incident/problem.ts'
 import { nameKey, type Surroundings } from './environment.ts'
 import type { FrontMatter, ParameterSpec } from './front-matter.ts'
 
 /** Where each needed placeholder's value comes from: front matter first, then the text, else it is asked for. */
 export function parameters(
-  needed: readonly string[],
+  steps: readonly Step[],
   data: FrontMatter,
   surroundings: Surroundings,
   defects: Defect[],
   path: string,
 ): readonly Parameter[] {
   const resources = { ...surroundings.resources, ...data.resources }
-  return needed.map((name) => {
+  const lines = new Map<string, number>()
+  for (const query of steps.flatMap((step) => step.queries))
+    for (const name of query.placeholders) if (!lines.has(name)) lines.set(name, query.line)
+  for (const [name, spec] of Object.entries(data.parameters))
+    if (typeof spec === 'object' && 'match' in spec) compiles(name, spec.match, path)
+  const needed = [...lines].filter(([name]) => name !== 'StartTime' && name !== 'EndTime')
+  return needed.map(([name, line]) => {
     const spec = own(data.parameters, name)
     if (spec !== undefined) return { name, declared: true, source: specified(name, spec, resources, path) }
     const found = surroundings.values.get(nameKey(name)) ?? []
@@ -23,12 +30,26 @@ export function parameters(
     const resource = own(data.resources, name) ?? own(data.resources, name.replace(/(Resource)?Id$/i, ''))
     if (resource) return { name, declared: true, source: { kind: 'value', value: resource } }
     defects.push({
-      line: 0,
+      line,
       message: `{${name}} has no source.`,
       fix: `Give ${name} a value under parameters, or in the environment section.`,
     })
     return { name, declared: false, source: { kind: 'ask', ask: `What is the value of ${name}?` } }
   })
+}
+
+function compiles(name: string, pattern: string, path: string): void {
+  try {
+    RE2JS.compile(pattern)
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new Problem(
+      'guide-invalid',
+      `${path}: the pattern of ${name} is wrong: ${reason}`,
+      'Correct match; look-around and back-references are not available.',
+      { cause: error },
+    )
+  }
 }
 
 const own = <T>(record: Readonly<Record<string, T>>, key: string): T | undefined =>

@@ -42,7 +42,9 @@ export function sections(body: string, offset: number, path: string): readonly S
       .join('\n')
       .trim(),
     fences: nodes.flatMap((node) => fences(node, offset)),
-    items: nodes.flatMap((node) => (node.type === 'list' ? items(node) : [])),
+    items: nodes.flatMap((node) =>
+      node.type === 'list' ? items(node) : node.type === 'paragraph' ? written(text(node)) : [],
+    ),
   }))
 }
 
@@ -80,16 +82,45 @@ function items(list: List): Item[] {
       .join(' ')
       .trim()
     const nested = item.children.flatMap((child) => (child.type === 'list' ? items(child) : []))
-    const match = /^([^:=：]{1,80}?)\s*[:=：]\s*(.*)$/s.exec(line)
-    return match
-      ? [{ key: match[1] ?? '', value: (match[2] ?? '').trim(), items: nested }]
+    const entry = keyed(line)
+    return entry
+      ? [{ ...entry, items: nested }]
       : nested.length > 0
         ? [{ key: line, value: '', items: nested }]
         : []
   })
 }
 
+function keyed(line: string): { readonly key: string; readonly value: string } | null {
+  const match = /^([^:=：\n]{1,80}?)\s*[:=：](?!\/\/)\s*(.*)$/s.exec(line)
+  return match ? { key: match[1] ?? '', value: (match[2] ?? '').trim() } : null
+}
+
+/** Items written as lines of their own, or as a table: of keys and values, or with a name in front of each row. */
+function written(paragraph: string): Item[] {
+  const lines = paragraph.split('\n').map((line) => line.trim())
+  const rows = lines.map((line) =>
+    line
+      .replace(/^\||\|$/g, '')
+      .split('|')
+      .map((cell) => cell.trim()),
+  )
+  const [head, rule, ...body] = rows
+  if (!head || !rule || head.length < 2 || !rule.every((cell) => /^:?-+:?$/.test(cell)))
+    return lines.flatMap((line) => {
+      const entry = keyed(line)
+      return entry ? [{ ...entry, items: [] }] : []
+    })
+  const pairs = head.length === 2 && /^(values?|details?|設定値?|値|内容)$/i.test(head[1] ?? '')
+  return body.map(([key = '', ...cells]) =>
+    pairs
+      ? { key, value: cells[0] ?? '', items: [] }
+      : { key, value: '', items: cells.map((value, n) => ({ key: head[n + 1] ?? '', value, items: [] })) },
+  )
+}
+
 function text(node: Nodes): string {
+  if (node.type === 'code') return ''
   if ('value' in node) return node.value
   if ('children' in node)
     return node.children.map(text).join(node.type === 'list' || node.type === 'listItem' ? '\n' : '')

@@ -1,0 +1,97 @@
+import type { Defect, GuideQuery, Severity, Signal, Step } from '../incident/guide.ts'
+import { placeholders } from '../kql/fill.ts'
+import { tokens } from '../kql/tokens.ts'
+import { isQuery, kinds, unnumbered } from './outline.ts'
+import type { Fence, Section } from './sections.ts'
+
+const NUMBER = /^(?:step\s*|手順\s*)?(\d+(?:[.-]\d+)*)(?:[.):：、．\s]|$)/i
+
+/** The steps of a guide in order, each with an id of its own; what is wrong in them goes to `defects`. */
+export function stepsOf(parts: readonly Section[], title: string, defects: Defect[]): readonly Step[] {
+  const kind = kinds(parts)
+  const found: Step[] = []
+  const written = new Set(parts.flatMap((part) => NUMBER.exec(part.heading)?.[1] ?? []))
+  let parent: Section | null = null
+  for (const part of parts.filter((_, index) => kind[index] === 'step')) {
+    const number = NUMBER.exec(part.heading)?.[1]
+    const last = found.at(-1)
+    const below = parent !== null && part.depth > parent.depth && part.path.at(-1) === parent.heading
+    if (last && below && number === undefined && !part.fences.some(isQuery)) {
+      found.splice(-1, 1, {
+        ...last,
+        text: `${last.text}\n${part.heading}\n${part.text}`.trim(),
+        see: [...last.see, ...seeOf(part)],
+      })
+      continue
+    }
+    const used = new Set(found.map((step) => step.id))
+    const id =
+      number === undefined ? free(found.length + 1, new Set([...used, ...written])) : unique(number, used)
+    const queries = part.fences.filter(isQuery).map((fence, n) => queryOf(fence, `${id}.${n + 1}`, defects))
+    found.push({
+      id,
+      title: unnumbered(part.heading) || part.heading || title,
+      text: part.text,
+      queries,
+      see: seeOf(part),
+    })
+    parent = part
+  }
+  return found
+}
+
+const free = (from: number, used: ReadonlySet<string>): string =>
+  used.has(String(from)) ? free(from + 1, used) : String(from)
+
+const unique = (id: string, used: ReadonlySet<string>, n = 2): string =>
+  !used.has(id) ? id : used.has(`${id}-${n}`) ? unique(id, used, n + 1) : `${id}-${n}`
+
+const seeOf = (part: Section): readonly string[] =>
+  [...part.text.matchAll(/^[ \t]*(?:See|参照)[ \t]*[:：][ \t]*([a-z0-9-]+)[ \t]*\.?$/gim)].map(
+    (match) => match[1] ?? '',
+  )
+
+function queryOf(fence: Fence, id: string, defects: Defect[]): GuideQuery {
+  const open = tokens(fence.text).find((token) => token.open)
+  if (open) {
+    const line = fence.line + fence.text.slice(0, open.at).split('\n').length - 1
+    const message = `A text in this query never ends: ${open.text.slice(0, 40)}`
+    defects.push({ line, message, fix: 'Close the quotation mark.' })
+  }
+  const names = placeholders(fence.text)
+  return { id, template: fence.text, placeholders: names, line: fence.line, signal: signalOf(fence, defects) }
+}
+
+function signalOf(fence: Fence, defects: Defect[]): Signal | null {
+  const given = new Map(
+    [...fence.meta.matchAll(/([\w-]+)=(?:"([^"]*)"|'([^']*)'|(\S+))/g)].map((match) => [
+      match[1] ?? '',
+      match[2] ?? match[3] ?? match[4] ?? '',
+    ]),
+  )
+  const line = fence.line - 1
+  const id = given.get('signal')
+  if (id === undefined) return null
+  const severity = given.get('severity') ?? 'warning'
+  const known = /^(critical|error|warning|info)$/.test(severity)
+  if (!known)
+    defects.push({
+      line,
+      message: `The severity ${severity} is not known.`,
+      fix: 'Use critical, error, warning or info.',
+    })
+  for (const key of given.keys()) {
+    if (!/^(signal|severity|means|proves)$/.test(key))
+      defects.push({
+        line,
+        message: `A signal has no attribute ${key}.`,
+        fix: 'Use signal, severity, means, proves.',
+      })
+  }
+  return {
+    id,
+    severity: known ? (severity as Severity) : 'warning',
+    means: given.get('means') ?? id.replaceAll('-', ' '),
+    proves: given.get('proves') === 'true',
+  }
+}
