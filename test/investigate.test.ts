@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from '@jest/globals'
+import { type Answer, startModelServer } from './fakes/model-server.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const scenarios = join(root, 'guides/s2s-vpn-disconnected/scenarios')
@@ -124,4 +125,66 @@ test('a missing answer is a question with its choices, exit 2', async () => {
     status: 'waiting',
     questions: [{ parameter: 'RemoteIP', choices: ['conn-to-osaka', 'conn-to-tokyo'] }],
   })
+})
+
+const E5 = [{ id: 'E5', rows: [1] }]
+const FINISH: Answer = {
+  toolCalls: [
+    {
+      name: 'finish',
+      arguments: {
+        summary: 'The peer deleted its SA and the tunnel came back.',
+        cause: { text: 'The peer deleted its SA at 2025-06-18T07:50:57Z.', evidence: E5 },
+        timeline: [{ at: '2025-06-18T07:50:57Z', event: 'The peer deleted its SA', evidence: E5 }],
+        findings: [{ text: 'A stranger at 192.0.2.99 did it.', evidence: E5 }],
+      },
+    },
+  ],
+}
+
+async function withModel(script: Parameters<typeof startModelServer>[0]) {
+  const model = await startModelServer(script)
+  try {
+    const ran = await guidepost(
+      ['investigate', '--scenario', join(scenarios, '2025-06-18-peer-deletes-sa'), '--json'],
+      {
+        OPENAI_BASE_URL: model.url,
+        OPENAI_API_KEY: 'test-key',
+        OPENAI_MODEL: 'scripted',
+      },
+    )
+    return { ...ran, requests: model.requests.length, report: JSON.parse(ran.out) }
+  } finally {
+    await model.close()
+  }
+}
+
+test('with a model: one turn is enough, and a statement that its rows do not show is withheld', async () => {
+  const { code, requests, report } = await withModel([FINISH])
+  expect(code).toBe(0)
+  expect(requests).toBe(1)
+  expect(report).toMatchObject({
+    verdict: 'confirmed',
+    withheld: 1,
+    cause: { text: 'The peer deleted its SA at 2025-06-18T07:50:57Z.' },
+  })
+  expect(JSON.stringify(report.findings)).not.toContain('192.0.2.99')
+})
+
+test.each<[string, Parameters<typeof startModelServer>[0]]>([
+  ['refuses', () => ({ status: 401, error: { message: 'no' } })],
+  [
+    'calls a tool that does not exist, for ever',
+    () => ({ toolCalls: [{ name: 'format_disk', arguments: {} }] }),
+  ],
+  [
+    'writes arguments that are not JSON',
+    () => ({ toolCalls: [{ name: 'query_logs', arguments: '{"kql": ' }] }),
+  ],
+  ['answers nothing', () => ({ content: '' })],
+])('a model that %s still ends in one report from the signals, with the reason', async (_, script) => {
+  const { code, report } = await withModel(script)
+  expect(code).toBe(0)
+  expect(report).toMatchObject({ status: 'partial', verdict: 'confirmed' })
+  expect(JSON.stringify(report.gaps)).toMatch(/model/i)
 })
