@@ -114,7 +114,8 @@ function classify(
 
 /** Azure nests errors; the deepest message says what is wrong. */
 function innermost(message: string): string {
-  let error = content(message)?.error
+  // In a partial answer the quoted body's error is reworded; Azure's own stands under "Raw".
+  let error = (quoted(message, 'Raw', '\nStatus:') as AzureError | undefined) ?? content(message)?.error
   let text = error?.message
   const details = error?.details?.flatMap((detail) => deepest(detail) ?? []) ?? []
   while (error?.innererror && typeof error.innererror === 'object') {
@@ -133,14 +134,17 @@ const deepest = (error: AzureError): string | undefined =>
   (error.innererror ? deepest(error.innererror) : undefined) ?? error.message
 
 /** Azure's own answer, which the server quotes in the middle of its message. */
-function content(message: string): Content | undefined {
-  const start = message.search(/Content:\s*\{/)
+const content = (message: string): Content | undefined =>
+  quoted(message, 'Content', '\n\nHeaders:') as Content | undefined
+
+function quoted(message: string, heading: string, next: string): object | undefined {
+  const start = message.search(new RegExp(`^${heading}:\\s*\\{`, 'm'))
   if (start < 0) return undefined
   const rest = message.slice(message.indexOf('{', start))
-  // What is quoted may contain the next heading's word itself: the last one that leaves whole JSON ends it.
-  for (let end = rest.length; end > 0; end = rest.lastIndexOf('\n\nHeaders:', end - 1)) {
+  // What is quoted may contain the next heading's words itself: the last one that leaves whole JSON ends it.
+  for (let end = rest.length; end > 0; end = rest.lastIndexOf(next, end - 1)) {
     const body = json(rest.slice(0, end).trimEnd())
-    if (body !== null && typeof body === 'object') return body as Content
+    if (body !== null && typeof body === 'object') return body
   }
   return undefined
 }

@@ -23,7 +23,8 @@ async function serve() {
 }
 
 async function answer(args) {
-  const raw = JSON.stringify({ error: { details: [{ message: '}\n\nHeaders: "not yet"' }], code: 'PartialError', message: 'Some errors.' }, tables: [{ name: 'PrimaryResult', columns: [{ name: 'A' }, { name: 'TimeGenerated' }], rows: [[1, '2025-06-18T07:00:00Z']] }] })
+  const azure = JSON.stringify({ code: 'PartialError', message: 'Some errors.', details: [{ code: 'EngineError', message: '}\n\nHeaders: "not yet"' }] })
+  const raw = JSON.stringify({ error: { code: 'PartialError', message: 'The result was returned but contained a partial error. Use the option.' }, tables: [{ name: 'PrimaryResult', columns: [{ name: 'A' }, { name: 'TimeGenerated' }], rows: [[1, '2025-06-18T07:00:00Z'], ['}\n\nHeaders:\n', null]] }] })
   switch (mode) {
     case 'crash':
       if (nth < 2) process.kill(process.pid, 'SIGKILL')
@@ -43,7 +44,7 @@ async function answer(args) {
     case 'big':
       return rows(Array.from({ length: args.limit }, () => ({ cell: 'x'.repeat(10_000) })))
     case 'partial':
-      return text({ status: 200, message: `The result was returned but contained a partial error. Use the option.\nErrorCode: PartialError\n\nContent:\n${raw}\n\nHeaders:\nDate: now\n`, results: { message: 'x', type: 'RequestFailedException' } })
+      return text({ status: 200, message: `The result was returned but contained a partial error. Use the option.\nError:\nPartialError: Some errors.\n\nRaw:\n${azure}\nStatus: 200 (OK)\nErrorCode: PartialError\n\nContent:\n${raw}\n\nHeaders:\nDate: now\n`, results: { message: 'x', type: 'RequestFailedException' } })
     case '403':
       return text({ status: 403, message: 'No.\nStatus: 403 (Forbidden)\n\nContent:\n{"error":{"code":"InsufficientAccessError","message":"The provided credentials have insufficient access"}}\n\nHeaders:\nDate: now\n', results: { message: 'x', type: 'RequestFailedException' } }, true)
     case 'cells':
