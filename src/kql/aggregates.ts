@@ -33,6 +33,32 @@ const percentile: Aggregate = (rows) => {
   return values[Math.max(0, Math.ceil((Number(rows[0]?.[1] ?? 50) / 100) * values.length) - 1)] ?? null
 }
 
+const spread =
+  (sample: boolean, root: boolean): Aggregate =>
+  (rows) => {
+    const values = firsts(rows).map(Number)
+    const count = values.length - (sample ? 1 : 0)
+    if (count <= 0) return values.length ? 0 : Number.NaN
+    const mean = values.reduce((a, b) => a + b, 0) / values.length
+    const variance = values.reduce((a, b) => a + (b - mean) ** 2, 0) / count
+    return root ? Math.sqrt(variance) : variance
+  }
+const bag: Aggregate = (rows) => Object.assign({}, ...firsts(rows).toReversed())
+const capped =
+  (run: Aggregate): Aggregate =>
+  (rows, types) => {
+    const most = rows[0]?.[1]
+    return (run(rows, types) as Value[]).slice(0, typeof most === 'bigint' ? Number(most) : undefined)
+  }
+const set: Aggregate = (rows, types) => distinct(list(rows, types) as Value[])
+const whenOf =
+  (run: Aggregate): Aggregate =>
+  (rows, types) =>
+    run(
+      when(rows).map((row) => [row[0], row[2]]),
+      types,
+    )
+
 /** The aggregate functions, by name. */
 export const aggregates: Readonly<Record<string, Aggregate>> = {
   count: (rows) => BigInt(rows.length),
@@ -47,8 +73,33 @@ export const aggregates: Readonly<Record<string, Aggregate>> = {
   avgif: (rows, types) => avg(when(rows), types),
   dcount,
   dcountif: (rows) => dcount(when(rows)),
-  make_list: list,
-  make_set: (rows, types) => distinct(list(rows, types) as Value[]),
+  make_list: capped(list),
+  make_list_if: whenOf(capped(list)),
+  make_list_with_nulls: (rows, types) => rows.map((row) => toDynamic(row[0] ?? null, types[0] ?? 'dynamic')),
+  make_set: capped(set),
+  make_set_if: whenOf(capped(set)),
+  make_bag: bag,
+  make_bag_if: whenOf(bag),
+  stdev: spread(true, true),
+  stdevp: spread(false, true),
+  stdevif: whenOf(spread(true, true)),
+  variance: spread(true, false),
+  variancep: spread(false, false),
+  varianceif: whenOf(spread(true, false)),
+  percentiles_array: (rows, types) => {
+    const wanted = rows[0]?.slice(1) ?? []
+    return wanted.flat().map((p) =>
+      toDynamic(
+        percentile(
+          rows.map((row) => [row[0], p]),
+          types,
+        ),
+        types[0] ?? 'real',
+      ),
+    )
+  },
+  count_distinct: dcount,
+  count_distinctif: (rows) => dcount(when(rows)),
   take_any: (rows) => rows[0]?.[0] ?? null,
   any: (rows) => rows[0]?.[0] ?? null,
   percentile,

@@ -50,6 +50,22 @@ function literal(node: Node): Value {
   return /^null$/i.test(inner) ? null : convert(unquote(inner), type)
 }
 
+function dynamicLiteral(source: string): Value {
+  const json = source.replace(
+    /"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\b(datetime|timespan|time|guid)\s*\(([^)]*)\)/g,
+    (all, type: string | undefined, inner: string | undefined) => {
+      if (!type) return JSON.stringify(unquote(all))
+      const known: KqlType = type === 'datetime' ? 'datetime' : type === 'guid' ? 'guid' : 'timespan'
+      return JSON.stringify(asText(convert(unquote(inner ?? ''), known), known))
+    },
+  )
+  try {
+    return JSON.parse(json)
+  } catch {
+    throw unsupported(`the dynamic literal ${source}`)
+  }
+}
+
 function arithmetic(
   operator: string,
   a: Value,
@@ -61,11 +77,16 @@ function arithmetic(
   if (a === null || b === null || a === undefined || b === undefined) return null
   const spans = left === 'timespan' && right === 'timespan'
   if (typeof a === 'bigint' && typeof b === 'bigint' && type !== 'real') {
-    if (operator === '+') return a + b
-    if (operator === '-') return a - b
-    if (operator === '*') return a * b
+    const wrapped = (n: bigint): bigint => BigInt.asIntN(type === 'int' ? 32 : 64, n)
+    if (operator === '+') return wrapped(a + b)
+    if (operator === '-') return wrapped(a - b)
+    if (operator === '*') return wrapped(a * b)
     if (b === 0n) return null
     return operator === '/' ? a / b : ((a % b) + (b < 0n ? -b : b)) % b
+  }
+  if (operator === '%' && typeof a !== 'bigint' && !spans) {
+    const rest = Number(a) % Math.abs(Number(b))
+    return rest < 0 ? rest + Math.abs(Number(b)) : rest
   }
   if (operator === '%' || (spans && operator !== '/'))
     throw unsupported(`${operator} on ${left} and ${right}`)
@@ -81,6 +102,7 @@ function binary(node: Node, scope: Scope): Compiled {
   const [lt, rt, type] = [typeOf(leftNode), typeOf(rightNode), typeOf(node)]
   const order = (a: Value, b: Value): number | null => {
     if (a === null || b === null || a === undefined || b === undefined) return null
+    if (Number.isNaN(a) || Number.isNaN(b)) return Number.NaN
     return lt === rt
       ? compare(a, b)
       : compare(lt === 'dynamic' ? convert(a, rt) : a, rt === 'dynamic' ? convert(b, lt) : b)
@@ -206,8 +228,8 @@ export function compile(node: Node, scope: Scope): Compiled {
       return () => value
     }
     case 'DynamicExpression': {
-      const value = parseJson(text(get(node, 'Expression')))
-      return () => (typeof value === 'string' ? unquote(value) : value)
+      const value = dynamicLiteral(text(get(node, 'Expression')))
+      return () => value
     }
     case 'ParenthesizedExpression':
       return compile(get(node, 'Expression'), scope)

@@ -18,16 +18,22 @@ export function convert(value: Value, type: KqlType): Value {
   switch (type) {
     case 'int':
     case 'long':
-      if (typeof value === 'bigint') return value
+      if (typeof value === 'bigint') return type === 'int' ? BigInt.asIntN(32, value) : value
       if (typeof value === 'boolean') return value ? 1n : 0n
-      if (/^[-+]?\d+$/.test(text)) return BigInt(text)
+      if (typeof value === 'number' && !Number.isFinite(value)) return null
+      if (/^[-+]?\d+$/.test(text)) {
+        const whole = BigInt(text.replace('+', ''))
+        return BigInt.asIntN(type === 'int' ? 32 : 64, whole) === whole ? whole : null
+      }
       if (/^0x[0-9a-f]+$/i.test(text)) return BigInt(text)
       return text !== '' && Number.isFinite(Number(text)) ? BigInt(Math.trunc(Number(text))) : null
     case 'real':
     case 'decimal':
       if (typeof value === 'boolean') return value ? 1 : 0
       if (text === '') return null
-      return Number.isNaN(Number(text)) && text !== 'NaN' ? null : Number(text)
+      if (/^nan$/i.test(text)) return Number.NaN
+      if (/^[-+]?inf(inity)?$/i.test(text)) return text.startsWith('-') ? -Infinity : Infinity
+      return Number.isNaN(Number(text)) ? null : Number(text)
     case 'bool':
       if (typeof value === 'string')
         return /^(true|1)$/i.test(text) ? true : /^(false|0)$/i.test(text) ? false : null
@@ -65,6 +71,8 @@ export function asText(value: Value, type?: KqlType): string {
   if (value === null || value === undefined) return ''
   if (typeof value === 'bigint' && type === 'datetime') return datetimeText(value)
   if (typeof value === 'bigint' && type === 'timespan') return timespanText(value)
-  if (typeof value === 'boolean') return value ? 'True' : 'False'
+  if (typeof value === 'boolean') return type === 'dynamic' ? String(value) : value ? 'True' : 'False'
+  if (type === 'real' && typeof value === 'number' && Number.isInteger(value) && Math.abs(value) < 1e15)
+    return `${value}.0`
   return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }

@@ -57,3 +57,14 @@ describe('an engine', () => {
     await engine.close()
   })
 })
+
+describe('texts', () => {
+  test('are taken apart by a pattern', () =>
+    expect(rows('print s="id=7 ok" | parse s with "id=" id:long " " rest | project id, rest')).toEqual([
+      [7, 'ok'],
+    ]))
+  test('give their pairs', () =>
+    expect(
+      rows('print s="a=1,b=x" | parse-kv s as (a:long, b:string) with (pair_delimiter=",") | project a, b'),
+    ).toEqual([[1, 'x']]))
+})

@@ -91,7 +91,8 @@ export const texts: Readonly<Record<string, Scalar>> = {
     const end = nothing(length) || Number(length) < 0 ? all.length : from + Number(length)
     return BigInt(all.slice(0, end).indexOf(asText(part), from))
   },
-  replace_string: ([text, part, other]) => asText(text).replaceAll(asText(part), () => asText(other)),
+  replace_string: ([text, part, other]) =>
+    asText(part) === '' ? asText(text) : asText(text).replaceAll(asText(part), () => asText(other)),
   replace_regex: replaceRegex,
   replace: ([pattern, rewrite, text], call) => replaceRegex([text, pattern, rewrite], call),
   reverse: ([text], call) => [...asText(text, call.types[0])].reverse().join(''),

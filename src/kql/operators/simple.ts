@@ -4,6 +4,7 @@ import { compile, type Operator, type Row, type Rows, type Scope } from '../expr
 import { unsupported } from '../kql-error.ts'
 import { columnsOf, get, items, kind, maybe, type Node, nameOf, text, typeOf } from '../parse.ts'
 import { mvApply, mvExpand } from './expand.ts'
+import { parseKv, parseText, parseWhere } from './parse-text.ts'
 import { union } from './union.ts'
 
 const expressions = (node: Node, scope: Scope) =>
@@ -218,5 +219,8 @@ export const operators: Readonly<Record<string, Operator>> = {
   AsOperator: (_, input) => input,
   MvExpandOperator: mvExpand,
   MvApplyOperator: mvApply,
+  ParseKvOperator: parseKv,
+  ParseOperator: parseText,
+  ParseWhereOperator: parseWhere,
   UnionOperator: union,
 }

@@ -1,0 +1,58 @@
+import { compare } from '../compare.ts'
+import type { Value } from '../format.ts'
+import { floorTo, type Scalar } from './scalar.ts'
+
+const nothing = (value: Value): boolean => value === null || value === undefined
+const real =
+  (of: (x: number, y: number) => number): Scalar =>
+  ([x, y]) =>
+    nothing(x) ? null : of(Number(x), Number(y))
+const extreme =
+  (sign: number): Scalar =>
+  (values) =>
+    values
+      .filter((v) => !nothing(v))
+      .reduce<Value>((a, v) => (nothing(a) || compare(v, a) * sign > 0 ? v : a), null)
+
+/** Functions over numbers, by name. */
+export const maths: Readonly<Record<string, Scalar>> = {
+  bin_at: ([value, step, from]) => {
+    if (nothing(value) || nothing(step) || nothing(from)) return null
+    if (typeof value === 'bigint' && typeof step === 'bigint' && typeof from === 'bigint')
+      return (floorTo(value - from, step) as bigint) + from
+    return Number(floorTo(Number(value) - Number(from), Number(step))) + Number(from)
+  },
+  ceiling: ([x], call) =>
+    typeof x === 'bigint'
+      ? x
+      : nothing(x)
+        ? null
+        : call.type === 'long'
+          ? BigInt(Math.ceil(Number(x)))
+          : Math.ceil(Number(x)),
+  isnan: ([x]) => (nothing(x) ? null : Number.isNaN(Number(x))),
+  isinf: ([x]) => (nothing(x) ? null : Math.abs(Number(x)) === Number.POSITIVE_INFINITY),
+  isfinite: ([x]) => (nothing(x) ? null : Number.isFinite(Number(x))),
+  sqrt: ([x]) => (nothing(x) || Number(x) < 0 ? null : Math.sqrt(Number(x))),
+  pow: real((x, y) => x ** y),
+  exp: real((x) => Math.exp(x)),
+  exp2: real((x) => 2 ** x),
+  exp10: real((x) => 10 ** x),
+  log: real((x) => Math.log(x)),
+  log2: real((x) => Math.log2(x)),
+  log10: real((x) => Math.log10(x)),
+  sin: real((x) => Math.sin(x)),
+  cos: real((x) => Math.cos(x)),
+  tan: real((x) => Math.tan(x)),
+  asin: real((x) => Math.asin(x)),
+  acos: real((x) => Math.acos(x)),
+  atan: real((x) => Math.atan(x)),
+  atan2: real((x, y) => Math.atan2(x, y)),
+  radians: real((x) => (x * Math.PI) / 180),
+  degrees: real((x) => (x * 180) / Math.PI),
+  pi: () => Math.PI,
+  sign: ([x]) =>
+    nothing(x) ? null : typeof x === 'bigint' ? (x > 0n ? 1n : x < 0n ? -1n : 0n) : Math.sign(Number(x)),
+  min_of: extreme(-1),
+  max_of: extreme(1),
+}

@@ -1,0 +1,159 @@
+import { RE2JS } from 're2js'
+import { compile, type Operator, type Row, type Scope, unquote } from '../expression.ts'
+import { convert, type Value } from '../format.ts'
+import { unsupported } from '../kql-error.ts'
+import { columnsOf, get, items, kind, maybe, type Node, nameOf, text } from '../parse.ts'
+import type { Column, KqlType } from '../table.ts'
+import { parametersOf } from './parameters.ts'
+
+type Target = { readonly name: string; readonly type: KqlType }
+
+function targetsOf(parts: readonly Node[]): Target[] {
+  return parts.flatMap((part) => {
+    if (kind(part) === 'NameDeclaration') return [{ name: nameOf(part), type: 'string' }]
+    if (kind(part) !== 'NameAndTypeDeclaration') return []
+    return [{ name: nameOf(get(part, 'Name')), type: text(get(part, 'Type')) as KqlType }]
+  })
+}
+
+function patternOf(parts: readonly Node[], regex: boolean): string {
+  const made = parts.map((part) => {
+    switch (kind(part)) {
+      case 'StarExpression':
+        return '(?:.*?)'
+      case 'LiteralExpression':
+      case 'CompoundStringLiteralExpression': {
+        const literal = unquote(text(part))
+        return regex ? `(?:${literal})` : RE2JS.quote(literal)
+      }
+      case 'NameDeclaration':
+        return '(.*?)'
+      case 'NameAndTypeDeclaration':
+        return /^(int|long)$/.test(text(get(part, 'Type'))) ? '(\\s*[-+]?[0-9]+\\s*?|.*?)' : '(.*?)'
+      default:
+        throw unsupported(`${kind(part)} in parse`)
+    }
+  })
+  return `^${made.join('')}$`
+}
+
+/** Puts values by column name over the input's row, in the order the binder gave. */
+function placed(columns: readonly Column[], input: readonly Column[], targets: readonly Target[]) {
+  const sources = columns.map((column) => {
+    const target = targets.findIndex((each) => each.name === column.name)
+    return target >= 0
+      ? { target, place: -1 }
+      : { target, place: input.findIndex((each) => each.name === column.name) }
+  })
+  return (row: Row, values: readonly Value[]): Row =>
+    sources.map(({ target, place }) => (target >= 0 ? values[target] : row[place]))
+}
+
+function blank(type: KqlType): Value {
+  return type === 'string' ? '' : null
+}
+
+function parser(node: Node, scope: Scope) {
+  const parameters = parametersOf(node)
+  const how = parameters.get('kind') ?? 'simple'
+  const parts = items(node, 'Patterns')
+  if (parameters.has('flags') && how !== 'regex') throw unsupported('parse flags without kind=regex')
+  const flags = parameters.get('flags') ?? ''
+  if (/[^Uims]/.test(flags)) throw unsupported(`the parse flags ${flags}`)
+  const source = patternOf(parts, how === 'regex')
+  const greedy = how === 'regex' && !flags.includes('U')
+  const body = greedy ? source.replaceAll('(.*?)', '(.*)').replaceAll('(?:.*?)', '(?:.*)') : source
+  const pattern = RE2JS.compile(`(?s${flags.replace(/[Us]/g, '')})${body}`)
+  const read = compile(get(node, 'Expression'), scope)
+  const targets = targetsOf(parts)
+  return {
+    targets,
+    read: (row: Row): Value[] | undefined => {
+      const found = pattern.matcher(String(read(row) ?? ''))
+      if (!found.find()) return undefined
+      const values = targets.map((target, index) => convert(found.group(index + 1) ?? '', target.type))
+      return how !== 'relaxed' && values.some((value) => value === null) ? undefined : values
+    },
+  }
+}
+
+/** `parse`: rows that do not match keep empty columns. */
+export const parseText: Operator = (node, input, scope) => {
+  const { targets, read } = parser(node, scope)
+  const columns = columnsOf(node)
+  const put = placed(columns, input.columns, targets)
+  const none = targets.map((target) => blank(target.type))
+  return { columns, rows: input.rows.map((row) => put(row, read(row) ?? none)) }
+}
+
+/** `parse-where`: rows that do not match go. */
+export const parseWhere: Operator = (node, input, scope) => {
+  const { targets, read } = parser(node, scope)
+  const columns = columnsOf(node)
+  const put = placed(columns, input.columns, targets)
+  return {
+    columns,
+    rows: input.rows.flatMap((row) => {
+      const values = read(row)
+      return values ? [put(row, values)] : []
+    }),
+  }
+}
+
+/** `parse-kv`: reads the named keys out of pairs; quotes may hold separators. */
+export const parseKv: Operator = (node, input, scope) => {
+  const columns = columnsOf(node)
+  const clause = maybe(node, 'WithClause')
+  const settings = new Map(
+    clause
+      ? items(clause, 'Properties').map((each) => [nameOf(each), unquote(text(get(each, 'Expression')))])
+      : [],
+  )
+  for (const name of settings.keys())
+    if (!['pair_delimiter', 'kv_delimiter', 'quote'].includes(name))
+      throw unsupported(`parse-kv with ${name}`)
+  const pairBy = settings.get('pair_delimiter') ?? ' '
+  const keyBy = settings.get('kv_delimiter') ?? '='
+  const quote = settings.get('quote') ?? ''
+  const targets = targetsOf(items(get(node, 'Keys'), 'Columns'))
+  const read = compile(get(node, 'Expression'), scope)
+  const put = placed(columns, input.columns, targets)
+  return {
+    columns,
+    rows: input.rows.map((row) => {
+      const found = pairs(String(read(row) ?? ''), pairBy, keyBy, quote)
+      return put(
+        row,
+        targets.map((target) =>
+          found.has(target.name) ? convert(found.get(target.name), target.type) : blank(target.type),
+        ),
+      )
+    }),
+  }
+}
+
+function pairs(source: string, pairBy: string, keyBy: string, quote: string): Map<string, string> {
+  const found = new Map<string, string>()
+  const [open = '', close = open] = quote
+  for (let at = 0; at < source.length; ) {
+    const equals = source.indexOf(keyBy, at)
+    if (equals < 0) break
+    const gap = source.lastIndexOf(pairBy, equals - 1)
+    const key = source.slice(gap >= at ? gap + pairBy.length : at, equals).trim()
+    let from = equals + keyBy.length
+    let end: number
+    if (open && source.startsWith(open, from)) {
+      from += 1
+      end = source.indexOf(close, from)
+      if (end < 0) end = source.length
+      at = end + 1
+    } else {
+      end = source.indexOf(pairBy, from)
+      if (end < 0) end = source.length
+      at = end
+    }
+    if (!found.has(key)) found.set(key, source.slice(from, end))
+    if (source.startsWith(pairBy, at)) at += pairBy.length
+  }
+  return found
+}
