@@ -1,6 +1,7 @@
 import { fromUnix } from './datetime.ts'
 import { compile, type Rows, type Scope } from './expression.ts'
 import { fromJson, toJson, type Value } from './format.ts'
+import { invoke } from './invoke.ts'
 import { KqlError, unsupported } from './kql-error.ts'
 import { rangeOf } from './operators/range.ts'
 import { operators } from './operators/simple.ts'
@@ -25,6 +26,7 @@ function source(table: Table, range: Moment['timeRange']): Rows {
 export function evaluate(query: string, tables: readonly Table[], moment: Moment): Result {
   const names = new Map<string, Value>()
   const lets = new Map<string, Rows>()
+  const functions = new Map<string, Node>()
   const scope = (columns: Scope['columns']): Scope => ({
     columns,
     names,
@@ -32,7 +34,7 @@ export function evaluate(query: string, tables: readonly Table[], moment: Moment
     table: tabular,
     pipe,
     stored: (name) => !lets.has(name) && tables.some((each) => each.name === name),
-    invoke: () => undefined,
+    invoke: (node, outer) => invoke(functions.get(nameOf(node)), node, outer),
     window: { rows: undefined, at: 0 },
   })
   const step = (node: Node, input: Rows): Rows => {
@@ -84,7 +86,8 @@ export function evaluate(query: string, tables: readonly Table[], moment: Moment
   for (const statement of items(parse(query, tables), 'Statements')) {
     if (kind(statement) === 'LetStatement') {
       const body = get(statement, 'Expression')
-      if (columnsOf(body).length) lets.set(nameOf(statement), tabular(body))
+      if (kind(body) === 'FunctionDeclaration') functions.set(nameOf(statement), body)
+      else if (columnsOf(body).length) lets.set(nameOf(statement), tabular(body))
       else names.set(nameOf(statement), compile(body, scope([]))([]))
     } else if (kind(statement) === 'ExpressionStatement') result = tabular(get(statement, 'Expression'))
     else throw unsupported(kind(statement))

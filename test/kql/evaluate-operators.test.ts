@@ -68,3 +68,14 @@ describe('texts', () => {
       rows('print s="a=1,b=x" | parse-kv s as (a:long, b:string) with (pair_delimiter=",") | project a, b'),
     ).toEqual([[1, 'x']]))
 })
+
+describe('series and declared functions', () => {
+  test('steps without rows take the default', () =>
+    expect(
+      rows(
+        'datatable(t:long, v:long)[0, 1, 2, 5] | make-series s=sum(v) default=7 on t from 0 to 3 step 1 | project s',
+      ),
+    ).toEqual([[[1, 7, 5]]]))
+  test('a declared function of scalars is called', () =>
+    expect(rows('let f = (x:long, y:long=2) { x * y }; print a=f(4), b=f(4, 3)')).toEqual([[8, 12]]))
+})

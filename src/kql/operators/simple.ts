@@ -1,10 +1,11 @@
-import { aggregates } from '../aggregates.ts'
 import { compare, keyOf } from '../compare.ts'
 import { compile, type Operator, type Row, type Rows, type Scope } from '../expression.ts'
 import { unsupported } from '../kql-error.ts'
-import { columnsOf, get, items, kind, maybe, type Node, nameOf, text, typeOf } from '../parse.ts'
+import { columnsOf, get, items, kind, maybe, type Node, nameOf, text } from '../parse.ts'
 import { mvApply, mvExpand } from './expand.ts'
+import { foldOf } from './fold.ts'
 import { parseKv, parseText, parseWhere } from './parse-text.ts'
+import { makeSeries } from './series.ts'
 import { union } from './union.ts'
 
 const expressions = (node: Node, scope: Scope) =>
@@ -39,52 +40,10 @@ const take: Operator = (node, input, scope) => ({
   columns: input.columns,
   rows: input.rows.slice(0, Number(compile(get(node, 'Expression'), scope)([]))),
 })
-const bare = (node: Node): Node => (kind(node) === 'SimpleNamedExpression' ? get(node, 'Expression') : node)
-
 const summarize: Operator = (node, input, scope) => {
   const by = maybe(node, 'ByClause')
   const keys = by ? expressions(by, scope) : []
-  const folds = items(node, 'Aggregates').map((each) => {
-    const called = bare(each)
-    const name = kind(called) === 'FunctionCallExpression' ? nameOf(called) : text(called)
-    const args =
-      kind(called) === 'FunctionCallExpression' ? items(get(called, 'ArgumentList'), 'Expressions') : []
-    if (/^arg_(max|min)$/.test(name)) {
-      const sign = name === 'arg_max' ? 1 : -1
-      const [first, ...rest] = args
-      if (!first) throw unsupported(`${name} without arguments`)
-      const star = rest.some((arg) => kind(arg) === 'StarExpression')
-      const grouped = by ? items(by, 'Expressions').map((key) => text(key)) : []
-      const others = input.columns
-        .map((column, index) => ({ column, index }))
-        .filter(({ column }) => column.name !== text(first) && !grouped.includes(column.name))
-      const value = compile(first, scope)
-      const more = star
-        ? others.map(
-            ({ index }) =>
-              (row: Row) =>
-                row[index],
-          )
-        : rest.map((arg) => compile(arg, scope))
-      return (rows: readonly Row[]) => {
-        const top = rows.reduce<Row | undefined>(
-          (a, row) => (!a || compare(value(row), value(a)) * sign > 0 ? row : a),
-          undefined,
-        )
-        return [value, ...more].map((one) => (top ? one(top) : null))
-      }
-    }
-    const run = Object.hasOwn(aggregates, name) ? aggregates[name] : undefined
-    if (!run) throw unsupported(`the aggregate ${name}`)
-    const values = args.map((arg) => compile(arg, scope))
-    const types = args.map(typeOf)
-    return (rows: readonly Row[]) => [
-      run(
-        rows.map((row) => values.map((value) => value(row))),
-        types,
-      ),
-    ]
-  })
+  const folds = items(node, 'Aggregates').map((each) => foldOf(each, by, input, scope))
   const groups = new Map<string, { key: Row; rows: Row[] }>()
   if (!by) groups.set('', { key: [], rows: [] })
   for (const row of input.rows) {
@@ -217,6 +176,7 @@ export const operators: Readonly<Record<string, Operator>> = {
   LookupOperator: join,
   RenderOperator: (_, input) => input,
   AsOperator: (_, input) => input,
+  MakeSeriesOperator: makeSeries,
   MvExpandOperator: mvExpand,
   MvApplyOperator: mvApply,
   ParseKvOperator: parseKv,

@@ -1,0 +1,81 @@
+import { compare, keyOf } from '../compare.ts'
+import { compile, type Operator, type Row } from '../expression.ts'
+import { toDynamic, type Value } from '../format.ts'
+import { floorTo } from '../functions/scalar.ts'
+import { unsupported } from '../kql-error.ts'
+import { columnsOf, get, items, kind, maybe, nameOf, typeOf } from '../parse.ts'
+import { foldOf } from './fold.ts'
+import { parametersOf } from './parameters.ts'
+import { valuesBetween } from './range.ts'
+
+/** `make-series`: one list for each group and aggregate, over equal steps; steps without rows take the default, else 0. */
+export const makeSeries: Operator = (node, input, scope) => {
+  const clause = get(node, 'RangeClause')
+  if (kind(clause) !== 'MakeSeriesFromToStepClause') throw unsupported('make-series in range()')
+  const bound = (name: string): Value => {
+    const part = maybe(clause, name)
+    return part ? compile(get(part, 'Expression'), scope)([]) : null
+  }
+  const on = get(get(node, 'OnClause'), 'Expression')
+  const axisType = typeOf(on)
+  const read = compile(on, scope)
+  const step = bound('MakeSeriesStepClause')
+  const seen = input.rows
+    .map(read)
+    .filter((v) => v !== null && v !== undefined)
+    .sort(compare)
+  const from = bound('MakeSeriesFromClause') ?? floorTo(seen[0] ?? null, step)
+  const end = bound('MakeSeriesToClause')
+  const last = end ?? seen.at(-1) ?? null
+  const known = from !== null && last !== null && step !== null
+  const axis = known
+    ? valuesBetween(from, last, step).filter((value) => end === null || compare(value, end) < 0)
+    : []
+  const placeOf = (value: Value): number =>
+    typeof value === 'bigint' && typeof from === 'bigint' && typeof step === 'bigint'
+      ? value < from
+        ? -1
+        : Number((value - from) / step)
+      : Math.floor((Number(value) - Number(from)) / Number(step))
+  const by = maybe(node, 'ByClause')
+  const keys = by ? items(by, 'Expressions').map((each) => compile(each, scope)) : []
+  const series = items(node, 'Aggregates').map((each) => {
+    const fallback = maybe(each, 'DefaultExpression')
+    const inner = get(each, 'Expression')
+    const called = kind(inner) === 'SimpleNamedExpression' ? get(inner, 'Expression') : inner
+    return {
+      fold: foldOf(inner, by, input, scope),
+      type: typeOf(called),
+      empty: fallback ? compile(get(fallback, 'Expression'), scope)([]) : 0,
+    }
+  })
+  const groups = new Map<string, { key: Row; rows: Row[] }>()
+  if (!by && parametersOf(node).get('kind') === 'nonempty') groups.set(keyOf([]), { key: [], rows: [] })
+  for (const row of input.rows) {
+    const key = keys.map((each) => each(row))
+    const group = groups.get(keyOf(key)) ?? { key, rows: [] }
+    group.rows.push(row)
+    groups.set(keyOf(key), group)
+  }
+  const columns = columnsOf(node)
+  const axisName = nameOf(on)
+  const axisList = axis.map((value) => toDynamic(value, axisType))
+  const rows = [...groups.values()].map(({ key, rows: own }) => {
+    const bins = Map.groupBy(own, (row) => {
+      const value = read(row)
+      return value === null || value === undefined ? -1 : placeOf(value)
+    })
+    const lists = series.map(({ fold, type, empty }) =>
+      axis.map((_, at) => {
+        const bin = bins.get(at)
+        return bin ? toDynamic(fold(bin)[0], type) : toDynamic(empty, type)
+      }),
+    )
+    let next = 0
+    return columns.map((column, at) => {
+      if (at < key.length) return key[at]
+      return column.name === axisName ? axisList : lists[next++]
+    })
+  })
+  return { columns, rows }
+}
