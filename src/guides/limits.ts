@@ -4,12 +4,15 @@ import { Problem } from '../incident/problem.ts'
 export const MAX_GUIDE_BYTES = 262_144
 const MAX_RUN = 20_000
 const MAX_NESTING = 60
+const MAX_CONTAINERS = 4000
+const MAX_LINES = 10_000
 /** Markdown's time grows with the square of a paragraph's marks, so the squares of all paragraphs are added up. */
 const MAX_WORK = 20_000_000
 
 const CONTAINERS = new RegExp(
   `^[ \\t]*(?:(?:>|[-*+](?=[ \\t])|\\d{1,9}[.)](?=[ \\t]))[ \\t]*){${MAX_NESTING},}`,
 )
+const LEADING = /^[ \t]*(?:(?:>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t]))[ \t]*)+/
 const STARTS_BLOCK = /^ {0,3}(?:[-*+] +\S|#{1,6} )/
 
 /** Refuses text that Markdown takes very long to read, and a fence that never closes; `offset` is how many lines stand above. */
@@ -18,6 +21,7 @@ export function refuseHostile(body: string, offset: number, path: string): void 
   let run = 0
   let marks = 0
   let work = 0
+  let containers = 0
   for (const [index, line] of body.split('\n').entries()) {
     const number = index + offset + 1
     if (line.length > MAX_RUN)
@@ -27,6 +31,9 @@ export function refuseHostile(body: string, offset: number, path: string): void 
     else if (fence?.[1] && open && fence[1].startsWith(open.mark) && fence[2]?.trim() === '') open = null
     const fresh = open !== null || fence !== null || line.trim() === '' || STARTS_BLOCK.test(line)
     run = fresh ? line.length : run + line.length
+    containers += open ? 0 : (LEADING.exec(line)?.[0].match(/\S+?(?=[\s>]|$)/g)?.length ?? 0)
+    if (containers > MAX_CONTAINERS || number > MAX_LINES)
+      throw refused(path, number, 'is beyond what one guide may hold', 'Split it into several guides.')
     const before = fresh ? 0 : marks
     marks = before + (open ? 0 : (line.match(/[*_[\]<`!]/g)?.length ?? 0))
     work += marks ** 2 - before ** 2

@@ -68,5 +68,6 @@ function idOf(given: string | undefined, path: string): string {
       `${path}: the id ${JSON.stringify(given)} is not a short name.`,
       'Use small letters, digits and dashes.',
     )
-  return id || 'guide'
+  if (!/[^\p{ASCII}]/u.test(name)) return id || 'guide'
+  return `${id.slice(0, 50) || 'guide'}-${createHash('sha256').update(name).digest('hex').slice(0, 8)}`
 }

@@ -11,6 +11,8 @@ export function stepsOf(parts: readonly Section[], title: string, defects: Defec
   const kind = kinds(parts)
   const found: Step[] = []
   const written = new Set(parts.flatMap((part) => NUMBER.exec(part.heading)?.[1] ?? []))
+  const used = new Set<string>()
+  const taken = { has: (id: string): boolean => used.has(id) || written.has(id) }
   let parent: Section | null = null
   for (const part of parts.filter((_, index) => kind[index] === 'step')) {
     const number = NUMBER.exec(part.heading)?.[1]
@@ -24,9 +26,8 @@ export function stepsOf(parts: readonly Section[], title: string, defects: Defec
       })
       continue
     }
-    const used = new Set(found.map((step) => step.id))
-    const id =
-      number === undefined ? free(found.length + 1, new Set([...used, ...written])) : unique(number, used)
+    const id = number === undefined ? free(found.length + 1, taken) : unique(number, used)
+    used.add(id)
     const queries = part.fences.filter(isQuery).map((fence, n) => queryOf(fence, `${id}.${n + 1}`, defects))
     found.push({
       id,
@@ -40,10 +41,10 @@ export function stepsOf(parts: readonly Section[], title: string, defects: Defec
   return found
 }
 
-const free = (from: number, used: ReadonlySet<string>): string =>
+const free = (from: number, used: Pick<ReadonlySet<string>, 'has'>): string =>
   used.has(String(from)) ? free(from + 1, used) : String(from)
 
-const unique = (id: string, used: ReadonlySet<string>, n = 2): string =>
+const unique = (id: string, used: Pick<ReadonlySet<string>, 'has'>, n = 2): string =>
   !used.has(id) ? id : used.has(`${id}-${n}`) ? unique(id, used, n + 1) : `${id}-${n}`
 
 const seeOf = (part: Section): readonly string[] =>
