@@ -155,9 +155,16 @@ function activity(events: readonly Item[], filter: string, shiftMs: number): Ite
       description: '',
       level: 'Informational',
       properties: {},
-      operationName: { value: '', localizedValue: '' },
       ...event,
+      operationName: localized(event.operationName),
+      status: localized(event.status),
     }))
+}
+
+/** Azure gives these as a pair; a scenario may give the plain text. */
+function localized(value: unknown): Item {
+  const given = value !== null && typeof value === 'object' ? (value as Item) : { value: value ?? '' }
+  return { localizedValue: given.value ?? '', ...given }
 }
 
 function health(records: readonly Item[], id: string): Item {

@@ -28,7 +28,11 @@ export function logAnalytics(
         now: now(),
         ...(range ? { timeRange: range } : {}),
       })
-      const body = { tables: [{ name: 'PrimaryResult', columns: result.columns, rows: result.rows }] }
+      const body = {
+        tables: [
+          { name: 'PrimaryResult', columns: result.columns, rows: result.rows.map((row) => row.map(cell)) },
+        ],
+      }
       return ok(partial ? { ...body, error: PARTIAL } : body)
     } catch (error) {
       if (!(error instanceof KqlError)) throw error
@@ -36,6 +40,10 @@ export function logAnalytics(
     }
   }
 }
+
+/** Azure sends dynamic values as JSON text. */
+const cell = (value: unknown): unknown =>
+  value !== null && typeof value === 'object' ? JSON.stringify(value) : value
 
 /** Tables that a workspace of the scenario shows: the listed ones, or all where none are listed. */
 export function visibleTables(scenario: Scenario, tables: readonly Table[]): readonly Table[] {
