@@ -48,7 +48,7 @@ export function environment(parts: readonly Section[], title: string | null): Su
 
 const plain = (heading: string): string =>
   unnumbered(heading)
-    .replace(/[（(][^)）]*[)）]/g, '')
+    .replace(/[（(][^()（）]*[)）]/g, '')
     .trim()
 
 function entriesOf(item: Item, above: readonly string[]): readonly Entry[] {

@@ -65,7 +65,7 @@ function queryOf(fence: Fence, id: string, defects: Defect[]): GuideQuery {
 
 function signalOf(fence: Fence, defects: Defect[]): Signal | null {
   const given = new Map(
-    [...fence.meta.matchAll(/([\w-]+)=(?:"([^"]*)"|'([^']*)'|(\S+))/g)].map((match) => [
+    [...fence.meta.matchAll(/(?<![\w-])([\w-]+)=(?:"([^"]*)"|'([^']*)'|(\S+))/g)].map((match) => [
       match[1] ?? '',
       match[2] ?? match[3] ?? match[4] ?? '',
     ]),
