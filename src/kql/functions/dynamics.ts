@@ -47,6 +47,7 @@ export const dynamics: Readonly<Record<string, Scalar>> = {
     return bag ? Object.keys(bag) : null
   },
   bag_has_key: ([value, key]) => {
+    if (String(key).startsWith('$')) throw unsupported('a path in bag_has_key()')
     const bag = bagOf(value)
     return bag ? Object.hasOwn(bag, String(key)) : null
   },
@@ -57,6 +58,7 @@ export const dynamics: Readonly<Record<string, Scalar>> = {
   bag_remove_keys: ([value, keys]) => {
     const bag = bagOf(value)
     const gone = listOf(keys) ?? []
+    if (gone.some((key) => String(key).startsWith('$'))) throw unsupported('a path in bag_remove_keys()')
     return bag ? Object.fromEntries(Object.entries(bag).filter(([key]) => !gone.includes(key))) : null
   },
   bag_zip: ([keys, values]) => {

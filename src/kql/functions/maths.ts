@@ -33,7 +33,7 @@ export const maths: Readonly<Record<string, Scalar>> = {
   isnan: ([x]) => (nothing(x) ? null : Number.isNaN(Number(x))),
   isinf: ([x]) => (nothing(x) ? null : Math.abs(Number(x)) === Number.POSITIVE_INFINITY),
   isfinite: ([x]) => (nothing(x) ? null : Number.isFinite(Number(x))),
-  sqrt: ([x]) => (nothing(x) || Number(x) < 0 ? null : Math.sqrt(Number(x))),
+  sqrt: real((x) => Math.sqrt(x)),
   pow: real((x, y) => x ** y),
   exp: real((x) => Math.exp(x)),
   exp2: real((x) => 2 ** x),

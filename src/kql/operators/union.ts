@@ -1,6 +1,6 @@
 import type { Operator, Row, Rows } from '../expression.ts'
-import { KqlError } from '../kql-error.ts'
-import { columnsOf, items, kind, nameOf } from '../parse.ts'
+import { KqlError, unsupported } from '../kql-error.ts'
+import { columnsOf, items, kind, nameOf, text } from '../parse.ts'
 import { parametersOf } from './parameters.ts'
 
 /** `union`: columns are matched by name and type; withsource names where a row came from. */
@@ -12,6 +12,7 @@ export const union: Operator = (node, input, scope) => {
   const parts: { readonly name: string; readonly table: Rows }[] = []
   if (input.columns.length) parts.push({ name: 'union_arg0', table: input })
   for (const each of items(node, 'Expressions')) {
+    if (source && /\|\s*as\s/.test(text(each))) throw unsupported('withsource over a table named by as')
     try {
       const named = kind(each) === 'NameReference' && scope.stored(nameOf(each))
       parts.push({ name: named ? nameOf(each) : `union_arg${parts.length}`, table: scope.table(each) })
