@@ -113,6 +113,15 @@ function binary(node: Node, scope: Scope): Compiled {
       const n = order(left(row), right(row))
       return n === null ? null : test(n)
     }
+  const equality =
+    (same: boolean): Compiled =>
+    (row) => {
+      const [a, b] = [left(row), right(row)]
+      const n = order(a, b)
+      if (n !== null) return (n === 0) === same
+      // One null side is different from every value; two nulls cannot be told.
+      return (a ?? null) === (b ?? null) ? null : !same
+    }
   switch (operator) {
     case 'and':
       return (row) => {
@@ -129,10 +138,10 @@ function binary(node: Node, scope: Scope): Compiled {
         return b === true ? true : a === null || b === null ? null : false
       }
     case '==':
-      return by((n) => n === 0)
+      return equality(true)
     case '!=':
     case '<>':
-      return by((n) => n !== 0)
+      return equality(false)
     case '<':
       return by((n) => n < 0)
     case '<=':

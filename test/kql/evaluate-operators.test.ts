@@ -79,3 +79,8 @@ describe('series and declared functions', () => {
   test('a declared function of scalars is called', () =>
     expect(rows('let f = (x:long, y:long=2) { x * y }; print a=f(4), b=f(4, 3)')).toEqual([[8, 12]]))
 })
+
+test('null differs from every value', () =>
+  expect(rows('print n=int(null) | project a = n == 1, b = n != 1, c = n < 1')).toEqual([
+    [false, true, null],
+  ]))
