@@ -1,4 +1,5 @@
 import { RE2JS } from 're2js'
+import { arithmetic } from './arithmetic.ts'
 import { compare } from './compare.ts'
 import { asText, convert, fromJson, type Value } from './format.ts'
 import { type Call, parseJson } from './functions/scalar.ts'
@@ -64,35 +65,6 @@ function dynamicLiteral(source: string): Value {
   } catch {
     throw unsupported(`the dynamic literal ${source}`)
   }
-}
-
-function arithmetic(
-  operator: string,
-  a: Value,
-  b: Value,
-  type: KqlType,
-  left: KqlType,
-  right: KqlType,
-): Value {
-  if (a === null || b === null || a === undefined || b === undefined) return null
-  const spans = left === 'timespan' && right === 'timespan'
-  if (typeof a === 'bigint' && typeof b === 'bigint' && type !== 'real') {
-    const wrapped = (n: bigint): bigint => BigInt.asIntN(type === 'int' ? 32 : 64, n)
-    if (operator === '+') return wrapped(a + b)
-    if (operator === '-') return wrapped(a - b)
-    if (operator === '*') return wrapped(a * b)
-    if (b === 0n) return null
-    return operator === '/' ? a / b : ((a % b) + (b < 0n ? -b : b)) % b
-  }
-  if (operator === '%' && typeof a !== 'bigint' && !spans) {
-    const rest = Number(a) % Math.abs(Number(b))
-    return rest < 0 ? rest + Math.abs(Number(b)) : rest
-  }
-  if (operator === '%' || (spans && operator !== '/'))
-    throw unsupported(`${operator} on ${left} and ${right}`)
-  const [x, y] = [Number(a), Number(b)]
-  const out = operator === '+' ? x + y : operator === '-' ? x - y : operator === '*' ? x * y : x / y
-  return type === 'timespan' || type === 'datetime' ? BigInt(Math.round(out)) : out
 }
 
 function binary(node: Node, scope: Scope): Compiled {
