@@ -60,7 +60,7 @@ function fillString(token: Token, values: Readonly<Record<string, string>>): Fil
     if (value === undefined) refused ??= missing(name)
     else if (controls(value))
       refused ??= refuse(name, `The value of ${name} has control characters or line breaks.`)
-    else if (token.quote === 'fence' && /```|~~~/.test(value))
+    else if (token.quote === 'fence' && /[`~]/.test(value))
       refused ??= refuse(name, `The value of ${name} would end the text that it stands in.`)
     else return escapeFor(token, value)
     return whole
