@@ -1,9 +1,8 @@
-import { readdir, stat } from 'node:fs/promises'
-import { join } from 'node:path'
 import MiniSearch from 'minisearch'
 import type { Shelf, ShelfHit } from '../flow/ports.ts'
 import type { Guide } from '../incident/guide.ts'
 import { Problem } from '../incident/problem.ts'
+import { guideFiles } from './guide-files.ts'
 import { readGuide } from './read-guide.ts'
 
 const BOILERPLATE = new Set(
@@ -15,9 +14,9 @@ const WEIGHTS = { title: 4, symptoms: 4, overview: 1, headings: 1 }
 
 /** Opens a folder of guides, one guide's folder, or one file; a guide that cannot be read is named in `problems`. */
 export async function openShelf(path: string): Promise<Shelf> {
-  const files = await guideFiles(path)
+  const { files, skipped } = await guideFiles(path)
   const guides = new Map<string, Guide>()
-  const problems: { path: string; message: string; fix: string }[] = []
+  const problems = [...skipped]
   for (const file of files) {
     try {
       const guide = await readGuide(file)
@@ -124,25 +123,4 @@ function words(text: string): string[] {
     .flatMap((part) => part.segment.split(/[_.'’]/))
     .filter((word) => word.length > 1 && !/^\d/.test(word) && !BOILERPLATE.has(word))
     .map((word) => word.replace(/(ies)$/, 'y').replace(/(?<=[a-z]{3})(s|ed|ing|ion|ure)$/, ''))
-}
-
-async function guideFiles(path: string): Promise<string[]> {
-  const at = await stat(path).catch((error) => {
-    throw new Problem(
-      'guides-unreadable',
-      `There are no guides at ${path}.`,
-      'Point to a folder of guides or to a Markdown file.',
-      { cause: error },
-    )
-  })
-  if (!at.isDirectory()) return [path]
-  const entries = (await readdir(path, { withFileTypes: true })).sort((a, b) => a.name.localeCompare(b.name))
-  const nested = await Promise.all(
-    entries.map((entry) => {
-      if (/^[._]|^(scenarios|node_modules)$|^readme\.md$/i.test(entry.name)) return []
-      if (entry.isDirectory()) return guideFiles(join(path, entry.name))
-      return entry.isFile() && /\.md$/i.test(entry.name) ? [join(path, entry.name)] : []
-    }),
-  )
-  return nested.flat()
 }

@@ -38,7 +38,27 @@ export function stepsOf(parts: readonly Section[], title: string, defects: Defec
     })
     parent = part
   }
+  defects.push(...repeated(found))
   return found
+}
+
+function repeated(steps: readonly Step[]): Defect[] {
+  const first = new Map<string, number>()
+  return steps
+    .flatMap((step) => step.queries)
+    .flatMap(({ signal, line }) => {
+      const earlier = signal ? first.get(signal.id) : undefined
+      if (signal && earlier === undefined) first.set(signal.id, line - 1)
+      return signal && earlier !== undefined
+        ? [
+            {
+              line: line - 1,
+              message: `The signal ${signal.id} is already in line ${earlier}.`,
+              fix: 'Give each signal a name of its own.',
+            },
+          ]
+        : []
+    })
 }
 
 const free = (from: number, used: Pick<ReadonlySet<string>, 'has'>): string =>

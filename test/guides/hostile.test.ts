@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
@@ -97,4 +97,38 @@ describe('a shelf with bad guides', () => {
   test('a path that is not there is told', async () => {
     await expect(openShelf(join(folder, 'none'))).rejects.toMatchObject({ code: 'guides-unreadable' })
   })
+})
+
+describe('a shelf with folders that cannot be read', () => {
+  let folder = ''
+  const denied = process.getuid?.() === 0 ? test.skip : test
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'shelf-'))
+    await writeFile(join(folder, 'good.md'), '# Good\n\nFine.\n')
+    await symlink(join(folder, 'good.md'), join(folder, 'linked.md'))
+    await symlink(folder, join(folder, 'round'))
+    await mkdir(join(folder, 'shut'))
+    await writeFile(join(folder, 'shut', 'guide.md'), '# Shut\n')
+  })
+  afterAll(() => rm(folder, { recursive: true }))
+
+  test('links are not followed, and told', async () => {
+    const shelf = await openShelf(folder)
+    expect(shelf.list().map((hit) => hit.id)).toEqual(['good', 'shut'])
+    expect(shelf.problems.map((one) => one.path)).toEqual([join(folder, 'linked.md'), join(folder, 'round')])
+  })
+
+  denied('a closed folder leaves the others', async () => {
+    await chmod(join(folder, 'shut'), 0o000)
+    const shelf = await openShelf(folder)
+    await chmod(join(folder, 'shut'), 0o700)
+    expect(shelf.list().map((hit) => hit.id)).toEqual(['good'])
+    expect(shelf.problems.map((one) => one.path)).toContain(join(folder, 'shut'))
+  })
+})
+
+test('a signal that is named twice is told with both lines', () => {
+  const fence = '```kql signal=a\nT | take 1\n```\n'
+  const { defects } = parseGuide(`# A\n\n## Steps\n### 1. B\n${fence}### 2. C\n${fence}`, 'a.md')
+  expect(defects).toMatchObject([{ line: 9, message: 'The signal a is already in line 5.' }])
 })
