@@ -1,5 +1,5 @@
 import { fill } from './fill.ts'
-import { type Token, tokens } from './tokens.ts'
+import { solid, type Token } from './tokens.ts'
 
 export type Described = {
   /** Tables that the query reads, in order, each once. */
@@ -44,7 +44,7 @@ const NOT_TABLE = new Set([
 
 /** What a query reads, told from its text alone; with values, conditions that hold placeholders are given filled. */
 export function describe(template: string, values: Readonly<Record<string, string>> = {}): Described {
-  const parts = tokens(template).filter((token) => token.kind !== 'space' && token.kind !== 'comment')
+  const parts = solid(template)
   const bound = new Set(
     parts.filter((_, index) => parts[index - 1]?.text === 'let').map((token) => token.text),
   )
@@ -155,12 +155,8 @@ function leadingConditions(
 function saysWhich(condition: readonly Token[]): boolean {
   const [column, first, second] = condition
   if (column?.kind !== 'word' || /^(not|TimeGenerated)$/i.test(column.text)) return false
-  const operator =
-    first?.kind === 'punctuation' && second?.kind === 'punctuation' && first.text !== '('
-      ? first.text + second.text
-      : first?.text
-  if (!operator || !COMPARISON.test(operator)) return false
-  const rest = condition.slice(operator === first?.text ? 2 : 3)
+  if (!first || second === undefined || !COMPARISON.test(first.text)) return false
+  const rest = condition.slice(2)
   if (
     !rest.every((token) => token.kind === 'string' || token.kind === 'number' || /^[(),]$/.test(token.text))
   )

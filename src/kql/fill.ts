@@ -1,106 +1,130 @@
+import { kustoTokens } from './kusto-tokens.ts'
+import { bareFault, literalFault } from './literal-values.ts'
 import { type Token, tokens } from './tokens.ts'
 
 export type Filled =
   | { readonly kind: 'filled'; readonly text: string }
   | { readonly kind: 'refused'; readonly parameter: string; readonly message: string; readonly fix: string }
 
+type Values = Readonly<Record<string, string>>
+/** A token with its values, and with harmless ones in the same places. */
+type Piece = { readonly kind: 'piece'; readonly text: string; readonly harmless: string }
+
 /** `{Name}`; the braces of a regex class such as `\p{Lu}` are none. */
 const INSIDE = /(?<!\\[pP])\{([A-Za-z_]\w*)\}/g
-const NUMBER = /^-?\d+(\.\d+)?([eE][+-]?\d+)?$/
-const TIMESPAN = /^-?(\d+(\.\d+)?(d|h|m|s|ms|microsecond|tick)|(\d+\.)?\d{1,2}:\d{2}(:\d{2}(\.\d{1,7})?)?)$/
-const DATETIME = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,7})?)?)?(Z|[+-]\d{2}:\d{2})?$/
-const GUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i
-
-/** Literals that a bare placeholder may stand in, by the word before the bracket: what the value must look like. */
-const LITERALS: Readonly<Record<string, { readonly is: RegExp; readonly what: string }>> = {
-  datetime: { is: DATETIME, what: 'a date and time such as 2025-06-18T07:20:00Z' },
-  date: { is: DATETIME, what: 'a date such as 2025-06-18' },
-  timespan: { is: TIMESPAN, what: 'a duration such as 1h or 00:30:00' },
-  time: { is: TIMESPAN, what: 'a duration such as 1h or 00:30:00' },
-  guid: { is: GUID, what: 'a GUID' },
-}
+const NAME = /^[A-Za-z_][\w .-]{0,127}$/
 
 /** The names of a template's placeholders, each once, in order. */
 export function placeholders(template: string): readonly string[] {
-  const names = tokens(template).flatMap((token) =>
-    token.kind === 'placeholder'
-      ? [token.text.slice(1, -1)]
-      : token.kind === 'string'
-        ? [...token.text.matchAll(INSIDE)].map((match) => match[1] ?? '')
-        : [],
-  )
-  return [...new Set(names)]
+  return [...new Set(tokens(template).flatMap(namesIn))]
 }
 
-/** Puts values in place of placeholders, each escaped for where it stands; no value can change the query's structure. */
-export function fill(template: string, values: Readonly<Record<string, string>>): Filled {
+/**
+ * Puts values in place of placeholders, each escaped for where it stands. No value can change the query's structure:
+ * Kusto's own lexer must cut the result as it cuts the template with harmless values, or the value is refused.
+ */
+export function fill(template: string, values: Values): Filled {
   const parts = tokens(template)
-  let text = ''
-  for (const [index, token] of parts.entries()) {
-    if (token.kind === 'string') {
-      const filled = fillString(token, values)
-      if (filled.kind === 'refused') return filled
-      text += filled.text
-    } else if (token.kind === 'placeholder') {
-      const name = token.text.slice(1, -1)
-      const value = own(values, name)
-      if (value === undefined) return missing(name)
-      const wrong = bareFault(value, parts, index)
-      if (wrong) return refuse(name, `The value of ${name} must be ${wrong} where it stands in the query.`)
-      text += value
-    } else text += token.text
+  const names = parts.flatMap(namesIn)
+  const [first] = names
+  if (first === undefined) return { kind: 'filled', text: template }
+  for (const name of names) {
+    if (own(values, name) === undefined) return missing(name)
   }
-  return { kind: 'filled', text }
+  let text = ''
+  let harmless = ''
+  for (const [index, token] of parts.entries()) {
+    const piece = fillToken(token, parts, index, values)
+    if (piece.kind === 'refused') return piece
+    text += piece.text
+    harmless += piece.harmless
+  }
+  return sameStructure(text, harmless)
+    ? { kind: 'filled', text }
+    : refuse(first, 'A value would change the query’s structure where it stands.')
 }
 
-function fillString(token: Token, values: Readonly<Record<string, string>>): Filled {
-  let refused: Filled | null = null
-  const text = token.text.replace(INSIDE, (whole, name: string) => {
-    const value = own(values, name)
-    if (value === undefined) refused ??= missing(name)
-    else if (controls(value))
-      refused ??= refuse(name, `The value of ${name} has control characters or line breaks.`)
-    else if (token.quote === 'fence' && /[`~]/.test(value))
-      refused ??= refuse(name, `The value of ${name} would end the text that it stands in.`)
-    else return escapeFor(token, value)
-    return whole
-  })
-  return refused ?? { kind: 'filled', text }
+function fillToken(token: Token, parts: readonly Token[], index: number, values: Values): Piece | Refused {
+  const [name] = namesIn(token)
+  if (name === undefined) return { kind: 'piece', text: token.text, harmless: token.text }
+  if (token.kind === 'string') return fillString(token, isName(parts, index), values)
+  if (token.kind === 'literal') {
+    const text = token.text.replace(INSIDE, (_, one: string) => own(values, one) ?? '')
+    const wrong = literalFault(text)
+    if (wrong) return refuse(name, `The value of ${name} must be ${wrong} where it stands in the query.`)
+    return { kind: 'piece', text, harmless: token.text.replace(INSIDE, '0') }
+  }
+  const value = own(values, name) ?? ''
+  const wrong = bareFault(value, parts[index - 1], parts[index + 1])
+  if (wrong) return refuse(name, `The value of ${name} must be ${wrong} where it stands in the query.`)
+  return { kind: 'piece', text: value, harmless: value.startsWith('-') ? '-0' : '0' }
 }
 
+function fillString(token: Token, isName: boolean, values: Values): Piece | Refused {
+  for (const name of namesIn(token)) {
+    const value = own(values, name) ?? ''
+    if (hasControls(value)) return refuse(name, `The value of ${name} has control characters or line breaks.`)
+    if (token.quote === 'fence' && /[`~]/.test(value))
+      return refuse(name, `The value of ${name} would end the text that it stands in.`)
+    if (isName && !NAME.test(value))
+      return refuse(name, `The value of ${name} must be a name where it stands in the query.`)
+  }
+  const put = (by: (name: string) => string): string =>
+    token.text.replace(INSIDE, (_, name: string) => by(name))
+  return {
+    kind: 'piece',
+    text: put((name) => escapeFor(token, own(values, name) ?? '')),
+    harmless: put(() => 'x'),
+  }
+}
+
+/** Only the mark that encloses the text is escaped, so that a text within JSON stays JSON. */
 function escapeFor(token: Token, value: string): string {
   if (token.quote === 'fence') return value
-  if (token.quote === 'verbatim')
-    return value.replace(/["']/g, (mark) => (token.text.endsWith(mark) ? mark + mark : mark))
-  return value.replace(/[\\"']/g, '\\$&')
+  const mark = token.text.at(-1) ?? ''
+  return token.quote === 'verbatim'
+    ? value.replaceAll(mark, mark + mark)
+    : value.replaceAll('\\', '\\\\').replaceAll(mark, `\\${mark}`)
 }
 
-function bareFault(value: string, parts: readonly Token[], index: number): string | null {
-  const before = parts.slice(0, index).filter((token) => token.kind !== 'space' && token.kind !== 'comment')
-  const literal = before.at(-1)?.text === '(' ? LITERALS[before.at(-2)?.text.toLowerCase() ?? ''] : undefined
-  if (literal) return literal.is.test(value) ? null : literal.what
-  const glued = [parts[index - 1], parts[index + 1]].some(
-    (token) => token?.kind === 'word' || token?.kind === 'number' || token?.kind === 'placeholder',
+/** The text is a name in brackets: of a table, a column, or a function. */
+function isName(parts: readonly Token[], index: number): boolean {
+  const solid = (token: Token): boolean => token.kind !== 'space' && token.kind !== 'comment'
+  return (
+    parts.slice(0, index).findLast(solid)?.text === '[' && parts.slice(index + 1).find(solid)?.text === ']'
   )
-  if (glued) return 'apart from the words around it, which it is not'
-  return NUMBER.test(value) || TIMESPAN.test(value) || value === 'true' || value === 'false'
-    ? null
-    : 'a number, true, false or a duration'
 }
 
-const own = (values: Readonly<Record<string, string>>, name: string): string | undefined =>
+/** Same number and kinds of tokens, same blanks and comments; only values differ. */
+function sameStructure(text: string, harmless: string): boolean {
+  const cut = (one: string): readonly string[] =>
+    kustoTokens(one).map(({ kind, text, trivia, broken }) => {
+      const value = /LiteralToken$/.test(kind)
+      const what = value && kind !== 'StringLiteralToken' && !text.includes('(') ? 'value' : kind
+      return JSON.stringify([what, trivia, broken, value ? '' : text])
+    })
+  return cut(text).join() === cut(harmless).join()
+}
+
+function namesIn(token: Token): readonly string[] {
+  if (token.kind === 'placeholder') return [token.text.slice(1, -1)]
+  return token.kind === 'string' || token.kind === 'literal'
+    ? [...token.text.matchAll(INSIDE)].map((match) => match[1] ?? '')
+    : []
+}
+
+const own = (values: Values, name: string): string | undefined =>
   Object.hasOwn(values, name) ? values[name] : undefined
-const controls = (value: string): boolean =>
-  [...value].some(
-    (char) => char < ' ' || (char >= '\u007f' && char <= '\u009f') || char === '\u2028' || char === '\u2029',
-  )
-const missing = (name: string): Filled => ({
+const hasControls = (value: string): boolean =>
+  /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/u.test(value) || !value.isWellFormed()
+type Refused = Filled & { readonly kind: 'refused' }
+const missing = (name: string): Refused => ({
   kind: 'refused',
   parameter: name,
   message: `${name} has no value.`,
   fix: `Answer it, or give ${name} a source in the guide.`,
 })
-const refuse = (name: string, message: string): Filled => ({
+const refuse = (name: string, message: string): Refused => ({
   kind: 'refused',
   parameter: name,
   message,

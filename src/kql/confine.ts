@@ -1,0 +1,103 @@
+import { CLOSED_FUNCTIONS, PLUGINS } from './known-syntax.ts'
+import { lineAndColumn, type Refusal } from './refusal.ts'
+import { type Placed, placed, type Syntax } from './syntax.ts'
+
+const SYMBOLS = new Set([
+  'ColumnSymbol',
+  'VariableSymbol',
+  'ParameterSymbol',
+  'TupleSymbol',
+  'QueryOperatorParameter',
+])
+/** What may stand between a name and the place that it fills. */
+const WRAPPING = new Set(['ParenthesizedExpression', 'SeparatedElement', 'SyntaxList'])
+/** Places that a table could fill, so that a name nobody declared may turn out to be one. */
+const TABULAR = new Set(
+  'PipeExpression ToScalarExpression MaterializeExpression UnionOperator JoinOperator LookupOperator LetStatement ExpressionStatement ForkExpression PartitionQuery PartitionSubquery MvApplySubqueryExpression'.split(
+    ' ',
+  ),
+)
+const LISTS = new Set(['InExpression', 'HasAnyExpression', 'HasAllExpression'])
+
+/** Refuses a bound query in which a name is, or could be, something else than these tables, their columns and what the query declares. */
+export function confine(tree: Syntax, text: string, tables: readonly string[]): Refusal | null {
+  const known = `Tables: ${tables.join(', ') || 'none'}.`
+  for (const place of placed(tree)) {
+    const { node } = place
+    const where = lineAndColumn(text, node.at)
+    if (node.kind === 'FunctionCallExpression') {
+      const refused = callFault(place)
+      if (refused) return refused
+    } else if (node.kind === 'StarExpression' || node.kind === 'WildcardedName') {
+      if (isWild(place))
+        return {
+          message: `The wildcard ${node.text} at ${where} may stand for any table.`,
+          fix: `Name the tables. ${known}`,
+        }
+    } else if (node.kind === 'NameReference' && !isCallee(place) && !isMember(place) && !isWildcard(node)) {
+      const { symbol } = node
+      const allowed =
+        symbol?.kind === 'TableSymbol' ? tables.includes(symbol.name) : SYMBOLS.has(symbol?.kind ?? '')
+      if (!symbol || !allowed)
+        return {
+          message: `${node.text} at ${where} is no table of the guide, and no column or name that the query has there.`,
+          fix: `${known} Behind project, summarize or distinct only the columns that they name are left.`,
+        }
+      if (symbol.kind === 'ColumnSymbol' && !symbol.typed && couldBeTable(place))
+        return {
+          message: `${node.text} at ${where} could be a table there.`,
+          fix: `${known} A column goes into a list as tostring(${node.text}), or is compared with ==.`,
+        }
+    }
+  }
+  return null
+}
+
+function callFault({ node, above }: Placed): Refusal | null {
+  const callee = node.children[0]
+  const name = callee?.text ?? ''
+  if (above && outer(above).node.kind === 'EvaluateOperator')
+    return PLUGINS.has(name)
+      ? null
+      : { message: `The plugin ${name} is not allowed.`, fix: `Plugins: ${[...PLUGINS].join(', ')}.` }
+  if (callee?.symbol?.kind === 'FunctionSymbol' && !CLOSED_FUNCTIONS.test(name)) return null
+  return callee?.symbol
+    ? { message: `${name}() is not allowed.`, fix: 'Name the table itself.' }
+    : {
+        message: `${name} is no function of KQL here.`,
+        fix: 'Use the functions of KQL, in their own spelling.',
+      }
+}
+
+/** The nearest place above that is more than a wrapping. */
+function outer(place: Placed): Placed {
+  let at = place
+  while (WRAPPING.has(at.node.kind) && at.above) at = at.above
+  return at
+}
+
+function couldBeTable({ above }: Placed): boolean {
+  if (!above) return true
+  const { node, above: further } = outer(above)
+  if (TABULAR.has(node.kind)) return true
+  return node.kind === 'ExpressionList' && LISTS.has(further?.node.kind ?? '')
+}
+
+/** The columns of `arg_max(t, *)` and `project-away a*` are wild within their table; anything else is not. */
+function isWild(place: Placed): boolean {
+  for (let at = place.above; at; at = at.above) {
+    const { kind } = at.node
+    if (kind === 'ExpressionList' || kind === 'BinaryExpression' || kind === 'DistinctOperator')
+      return place.node.kind !== 'StarExpression'
+    if (/^(Project\w+|Parse\w*)Operator$/.test(kind)) return false
+    if (/(Operator|Statement)$/.test(kind)) return true
+  }
+  return true
+}
+
+const isWildcard = (node: Syntax): boolean => /Wildcarded/.test(node.children[0]?.kind ?? '')
+const isCallee = ({ node, above }: Placed): boolean =>
+  above?.node.kind === 'FunctionCallExpression' && above.node.children[0] === node
+/** `b` of `a.b`: whatever it is, it is a part of `a`. */
+const isMember = ({ node, above }: Placed): boolean =>
+  above?.node.kind === 'PathExpression' && above.node.children[0] !== node
