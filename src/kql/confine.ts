@@ -41,7 +41,7 @@ export function confine(tree: Syntax, text: string, tables: readonly string[]): 
       if (!symbol || !allowed)
         return {
           message: `${node.text} at ${where} is no table of the guide, and no column or name that the query has there.`,
-          fix: `${known} Behind project, summarize or distinct only the columns that they name are left.`,
+          fix: `${known} Other names are declared first, with let or extend.`,
         }
       if (symbol.kind === 'ColumnSymbol' && !symbol.typed && couldBeTable(place))
         return {

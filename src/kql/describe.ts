@@ -13,6 +13,9 @@ export type Described = {
 const IDENTITY =
   /^(_?ResourceId|Resource|ResourceGroup|ResourceProvider|ResourceType|Category|Computer|AppRoleName|AccountName|_?SubscriptionId|SubscriptionId|Type|OperationNameCategory|CsHost|HostName|Namespace|ClusterName)(_s)?$/i
 const COMPARISON = /^(==|=~|has|contains|startswith|endswith|in|in~|has_any|has_cs|contains_cs)$/
+/** What stands before the equals sign of an option of join, lookup or union. */
+const OPTION =
+  /^(kind|isfuzzy|withsource|with_source|strategy|shufflekey|num_partitions|concurrency|spread|remote)$/
 const NOT_TABLE = new Set([
   'let',
   'print',
@@ -96,19 +99,21 @@ function isTable(parts: readonly Token[], index: number): boolean {
     return true
   return (
     parts[index - 2]?.text === '=' &&
-    /^(kind|isfuzzy|withsource|hint)/.test(parts[index - 3]?.text ?? '') &&
+    OPTION.test(parts[index - 3]?.text ?? '') &&
     (after === 'on' || after === ',' || after === '|' || after === undefined)
   )
 }
 
+/** A bracket in which a query stands, rather than arguments or a calculation. */
 function opensTable(parts: readonly Token[], bracket: number): boolean {
   const before = parts[bracket - 1]
-  return (
+  if (
     before === undefined ||
-    /^(join|union|lookup|toscalar|materialize|in|;|,|\()$/.test(before.text) ||
-    parts[bracket - 2]?.text === '=' ||
-    before.text === '='
+    /^(join|union|lookup|toscalar|materialize|in|in~|!in|!in~|;|,|\()$/.test(before.text)
   )
+    return before?.text !== ',' || inUnion(parts, bracket)
+  if (before.text === '=') return parts[bracket - 3]?.text === 'let'
+  return parts[bracket - 2]?.text === '=' && OPTION.test(parts[bracket - 3]?.text ?? '')
 }
 
 function inUnion(parts: readonly Token[], index: number): boolean {

@@ -1,4 +1,5 @@
 import { confine } from './confine.ts'
+import { expansion } from './expansion.ts'
 import { OPERATORS, PARTS } from './known-syntax.ts'
 import { type KustoToken, kustoTokens } from './kusto-tokens.ts'
 import { leaves } from './leaves.ts'
@@ -9,6 +10,8 @@ import { unclear } from './unclear.ts'
 const MAX_CHARACTERS = 10_000
 // The parser's time grows faster than the nesting.
 const MAX_NESTING = 50
+// Names that stand for names: eight that each read the one before twice.
+const MAX_EXPANSION = 500
 
 /** Refuses a guide's own query only where it would leave the workspace, change something, or can be read in two ways. Null = allowed. */
 export function guardGuide(text: string): Refusal | null {
@@ -33,6 +36,11 @@ export function guard(text: string, allowed: { readonly tables: readonly string[
     return {
       message: `Not KQL at ${lineAndColumn(text, parsed.fault.at)}: ${parsed.fault.message}`,
       fix: 'Correct the query there.',
+    }
+  if (expansion(parsed.tree) > MAX_EXPANSION)
+    return {
+      message: 'The names that let and as declare stand for too much when they are put together.',
+      fix: 'Read a declared name less often, or put fewer of them on one another.',
     }
   return statements(parsed.tree) ?? confine(parsed.bind(allowed.tables), text, allowed.tables)
 }

@@ -1,4 +1,4 @@
-import { kusto, type Raw, type RawList } from './kusto.ts'
+import { kusto, type Raw } from './kusto.ts'
 
 /** A token as Kusto's own lexer cuts it; `kind` is Kusto's word: IdentifierToken, WhereKeyword, BadToken … */
 export type KustoToken = {
@@ -24,7 +24,7 @@ export function kustoTokens(text: string): readonly KustoToken[] {
       text: String(raw['Text']),
       at: at + trivia.length,
       trivia,
-      broken: ((raw['Diagnostics'] as RawList | null)?.Count ?? 0) > 0,
+      broken: ((raw['Diagnostics'] as readonly unknown[] | null)?.length ?? 0) > 0,
     }
     at = token.at + token.text.length
     return token

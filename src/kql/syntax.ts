@@ -22,8 +22,8 @@ export type Parsed = {
   readonly bind: (tables: readonly string[]) => Syntax
 }
 
-// Far above what people write, far below what exhausts the stack.
-const MAX_DEPTH = 1000
+// Kusto's own binder gives up soon after it.
+const MAX_DEPTH = 500
 
 /** Parses a query as Kusto does. */
 export function parseSyntax(text: string): Parsed {

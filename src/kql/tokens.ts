@@ -22,7 +22,8 @@ export type Token = {
 
 // What Kusto skips; a vertical tab and a next-line character are not among it.
 const SPACE = /[\t\n\f\r \u00a0\u1680\u180e\u2000-\u200b\u202f\u205f\u3000\ufeff]+/y
-const COMMENT = /\/\/[^\r\n\u2028\u2029]*/y
+// The separators that end a comment are blanks only there.
+const COMMENT = /\/\/[^\r\n\u2028\u2029]*[\u2028\u2029]?/y
 const DIRECTIVE = /#[^\r\n\u2028\u2029]*/y
 /** Words that swallow what stands in the bracket right behind them, quotes and slashes included. */
 const LITERAL =
@@ -30,7 +31,8 @@ const LITERAL =
 const GUID = /[\da-fA-F]{8}(?:-[\da-fA-F]{4}){3}-[\da-fA-F]{12}/y
 // A name may follow directly behind the tilde of `in~` in no query, and then the tilde is not part of it.
 const OPERATOR = /!?in~(?!\w)|[=!<>]=|[=!]~|=>|<[|>]|\.\./y
-const WORD = /[A-Za-z_$]\w*/y
+// One word to Kusto, if one blank stands in it.
+const WORD = /matches regex(?!\w)|[A-Za-z_$]\w*/y
 const NUMBER = /\d\w*(?:\.\d\w*)?/y
 const PLACEHOLDER = /\{[A-Za-z_]\w*\}/y
 const START = /[hH]?(@?)(['"]|```|~~~)/y
@@ -106,9 +108,9 @@ function endOf(
     else if (char === mark) return { end: at + 1, closed: true }
     else if (char === '\n' || char === '\r') break
     else if (quote === 'plain' && char === '\\') {
-      const escape = matchAt(ESCAPE, text, at)
-      if (escape === null) break
-      at += escape.length
+      const escaped = matchAt(ESCAPE, text, at)
+      if (escaped === null) break
+      at += escaped.length
     } else at++
   }
   return { end: at, closed: false }

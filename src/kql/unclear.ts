@@ -3,7 +3,7 @@ import { lineAndColumn, type Refusal } from './refusal.ts'
 import { type Token, tokens } from './tokens.ts'
 
 /** Ends a line for some readers only, or is not seen, or turns the order of what is seen. */
-const HIDDEN = /\r(?!\n)|(?![\t\n\r])\p{Cc}|[\p{Zl}\p{Zp}\p{Bidi_Control}]/u
+const HIDDEN = /\r(?!\r*\n)|(?![\t\n\r])\p{Cc}|[\p{Zl}\p{Zp}\p{Bidi_Control}]/u
 /** Characters without a width; within a text or a comment they do no harm. */
 const WIDTHLESS = /\p{Cf}|\u180e/u
 /** Words that make a literal of the bracket behind them; in which spelling, not every reader agrees. */
