@@ -12,7 +12,6 @@ type Piece = { readonly kind: 'piece'; readonly text: string; readonly harmless:
 
 /** `{Name}`; the braces of a regex class such as `\p{Lu}` are none. */
 const INSIDE = /(?<!\\[pP])\{([A-Za-z_]\w*)\}/g
-const NAME = /^[A-Za-z_][\w .-]{0,127}$/
 
 /** The names of a template's placeholders, each once, in order. */
 export function placeholders(template: string): readonly string[] {
@@ -47,7 +46,7 @@ export function fill(template: string, values: Values): Filled {
 function fillToken(token: Token, parts: readonly Token[], index: number, values: Values): Piece | Refused {
   const [name] = namesIn(token)
   if (name === undefined) return { kind: 'piece', text: token.text, harmless: token.text }
-  if (token.kind === 'string') return fillString(token, isName(parts, index), values)
+  if (token.kind === 'string') return fillString(token, isCalled(parts, index), values)
   if (token.kind === 'literal') {
     const text = token.text.replace(INSIDE, (_, one: string) => own(values, one) ?? '')
     const wrong = literalFault(text)
@@ -60,14 +59,14 @@ function fillToken(token: Token, parts: readonly Token[], index: number, values:
   return { kind: 'piece', text: value, harmless: value.startsWith('-') ? '-0' : '0' }
 }
 
-function fillString(token: Token, isName: boolean, values: Values): Piece | Refused {
+function fillString(token: Token, isCalled: boolean, values: Values): Piece | Refused {
   for (const name of namesIn(token)) {
     const value = own(values, name) ?? ''
     if (hasControls(value)) return refuse(name, `The value of ${name} has control characters or line breaks.`)
     if (token.quote === 'fence' && /[`~]/.test(value))
       return refuse(name, `The value of ${name} would end the text that it stands in.`)
-    if (isName && !NAME.test(value))
-      return refuse(name, `The value of ${name} must be a name where it stands in the query.`)
+    if (isCalled)
+      return refuse(name, `${name} stands for the name of a function, and no value may choose one.`)
   }
   const put = (by: (name: string) => string): string =>
     token.text.replace(INSIDE, (_, name: string) => by(name))
@@ -87,12 +86,10 @@ function escapeFor(token: Token, value: string): string {
     : value.replaceAll('\\', '\\\\').replaceAll(mark, `\\${mark}`)
 }
 
-/** The text is a name in brackets: of a table, a column, or a function. */
-function isName(parts: readonly Token[], index: number): boolean {
-  const solid = (token: Token): boolean => token.kind !== 'space' && token.kind !== 'comment'
-  return (
-    parts.slice(0, index).findLast(solid)?.text === '[' && parts.slice(index + 1).find(solid)?.text === ']'
-  )
+/** The text is a name in brackets that is called. */
+function isCalled(parts: readonly Token[], index: number): boolean {
+  const after = parts.slice(index + 1).filter((token) => token.kind !== 'space' && token.kind !== 'comment')
+  return after[0]?.text === ']' && after[1]?.text === '('
 }
 
 /** Same number and kinds of tokens, same blanks and comments; only values differ. */

@@ -1,135 +1,219 @@
-import { expect, describe as group, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { bound } from '../../src/kql/bound.ts'
-import { describe } from '../../src/kql/describe.ts'
 import { fill, placeholders } from '../../src/kql/fill.ts'
-import { guard, guardGuide } from '../../src/kql/guard.ts'
-import { tokens } from '../../src/kql/tokens.ts'
+import { guardGuide } from '../../src/kql/guard.ts'
+import { kustoTokens } from '../../src/kql/kusto-tokens.ts'
 
-const TEMPLATES = [
-  'T | where a == "{X}" and b == \'{X}\' | take 5',
-  'T | where a == @"c:\\{X}" or a == @\'{X}\'',
-  'T | where n > {X} and t > datetime({X}) and s < timespan({X})',
-  'T | where a has ```{X}``` // about {X}\n| project a',
-  'T | where d == dynamic({"k":"{X}"}).k',
+/** A template, and a value that is harmless there. */
+const TEMPLATES: readonly (readonly [string, string])[] = [
+  ['T | where a == "{X}" and b == \'{X}\' | take 5', 'x'],
+  ['T | where a == @"c:\\{X}" or a == @\'{X}\'', 'x'],
+  ['T | where a == h"{X}" or a == H@\'{X}{X}\'', 'x'],
+  ['T | where a has ```{X}``` or a has ~~~{X}~~~ // about {X}\n| project a', 'x'],
+  ['T | where d == dynamic({"k":"{X}", "l":["{X}"]}).k', 'x'],
+  ['T | where a matches regex "^{X}\\\\d$" or a in ("{X}", \'-{X}-\')', 'x'],
+  ['T | where d["{X}"] == 1 and tostring(d.a[\'{X}\']) == "{X}"', 'x'],
+  ["T | project ['{X}']", 'x'],
+  ['T | where n > {X} and n < -{X}', '5'],
+  ['T | where t > ago({X}) and n in ({X}, {X})', '5'],
+  ['T | where t > ago({X}d) and s < {X}h', '5'],
+  ['T | where t between (datetime({X}) .. datetime("{X}"))', '2025-06-18T07:20:00Z'],
+  ['T | where t > datetime({X}T00:00:00Z) or t > todatetime("{X}")', '2025-06-18'],
+  ['T | where s < timespan({X}) or s > time({X})', '01:30:00'],
+  ['T | where g == guid({X}) or g == toguid("{X}")', '74be27de-1e4e-49d9-b579-fe0b331d3642'],
+  ['T | where n == int({X}) or n == long({X}) or n == real({X})', '5'],
+  ['T | where ok == bool({X}) or ok == {X}', 'true'],
+  ['let x = "{X}"; T | take 5', 'x'],
 ]
-const kinds = (text: string): string[] =>
-  tokens(text)
-    .filter((token) => token.kind !== 'space')
-    .map((token) =>
-      token.kind === 'number' || token.kind === 'placeholder'
-        ? 'value'
-        : `${token.kind}${token.open ? ' open' : ''}`,
-    )
+const HOSTILE = [
+  ...[
+    '"',
+    "'",
+    '\\',
+    '\\"',
+    "\\'",
+    '\\\\"',
+    '""',
+    "''",
+    '") | take 1 //',
+    "' or 1==1",
+    '"]',
+    "'](",
+    '//',
+    '/*',
+    '#crp',
+  ],
+  ...[
+    '```',
+    '~~~',
+    '`',
+    '~',
+    '\n| project b',
+    '\r',
+    '\r\n',
+    '\u2028',
+    '\u2029',
+    '\u0085',
+    '\u000b',
+    '\0',
+    '\ud800',
+  ],
+  ...[
+    'workspace("x").T',
+    '5',
+    '5d',
+    '-1',
+    '1e5',
+    '0x1F',
+    'true',
+    'now()',
+    'datetime(1)',
+    '2025-06-18',
+    '){',
+    '{X}',
+    '$&',
+    '$1',
+  ],
+  ...[
+    'h"',
+    '@"',
+    '\\u0022',
+    '\\x22',
+    '\\42',
+    '\u202e',
+    '\u200b',
+    '＂',
+    ')',
+    '(',
+    ';',
+    '|',
+    '.show tables',
+    '..',
+    ' ',
+    '',
+  ],
+]
+const value = fc
+  .array(
+    fc.oneof(
+      fc.constantFrom(...HOSTILE),
+      fc.string({ maxLength: 4 }),
+      fc.string({ unit: 'binary', maxLength: 3 }),
+    ),
+    {
+      maxLength: 4,
+    },
+  )
+  .map((parts) => parts.join(''))
 
-group('a value cannot change a query’s structure', () => {
-  test.each(TEMPLATES.slice(0, 2).concat(TEMPLATES.slice(3)))('%s', (template) => {
-    const hostile = fc.oneof(
-      fc.string(),
-      fc.string({ unit: 'binary' }),
-      fc.constantFrom('"', "'", '\\', '\\"', '") | take 1 //', '```', "' or 1==1", '\n| project b', '"]'),
-    )
+/** What Kusto's lexer sees, values left out. */
+const structure = (text: string): readonly string[] =>
+  kustoTokens(text).map(({ kind, text: word, trivia, broken }) =>
+    /^(String|DateTime|Timespan|Guid|Long|Int|Real|Boolean)Literal/.test(kind)
+      ? `${trivia}${/^\w+\(/.test(word) ? kind : kind === 'StringLiteralToken' ? 'text' : 'value'}${broken}`
+      : `${trivia}${word}`,
+  )
+const filledText = (template: string, X: string): string | null => {
+  const filled = fill(template, { X })
+  return filled.kind === 'filled' ? filled.text : null
+}
+
+describe('a value cannot change a query’s structure', () => {
+  test.each(TEMPLATES)('%s', (template, harmless) => {
+    const expected = filledText(template, harmless)
+    if (expected === null) throw new Error('The harmless value was refused.')
+    expect(guardGuide(expected)).toBeNull()
     fc.assert(
-      fc.property(fc.array(hostile, { maxLength: 4 }), (parts) => {
-        const filled = fill(template, { X: parts.join('') })
-        return (
-          filled.kind === 'refused' || JSON.stringify(kinds(filled.text)) === JSON.stringify(kinds(template))
-        )
+      fc.property(value, (X) => {
+        const filled = fill(template, { X })
+        if (filled.kind === 'refused')
+          return filled.parameter === 'X' && filled.message.length > 10 && filled.fix.length > 10
+        // A number below zero brings its sign along.
+        const like = X.startsWith('-') && harmless === '5' ? filledText(template, '-5') : expected
+        expect(structure(filled.text)).toEqual(structure(like ?? ''))
+        return true
       }),
-      { numRuns: 2000 },
+      { numRuns: 1000 },
     )
   })
 
-  test.each(['1 or true', 'now()', '1) or (1', '"a"', '', '--1', '5; T'])('bare %j is refused', (value) => {
-    expect(fill('T | where n > {X}', { X: value })).toMatchObject({ kind: 'refused', parameter: 'X' })
-    expect(fill('T | where t > datetime({X})', { X: value })).toMatchObject({
+  test.each(TEMPLATES.slice(0, 4))('and what is put into a text is read back from it: %s', (template) => {
+    fc.assert(
+      fc.property(value, (X) => {
+        const text = filledText(template, X)
+        if (text === null) return true
+        const first = kustoTokens(text).find(({ kind }) => kind === 'StringLiteralToken')?.text ?? ''
+        const [, verbatim, mark = '', inside = ''] = /^[hH]?(@?)(```|['"])([\s\S]*)\2$/.exec(first) ?? []
+        const read =
+          mark === '```'
+            ? inside
+            : verbatim
+              ? inside.replaceAll(mark + mark, mark)
+              : inside.replace(/\\([\\'"])/g, '$1')
+        return read.endsWith(X)
+      }),
+      { numRuns: 1000 },
+    )
+  })
+})
+
+describe('a value is checked against where it stands', () => {
+  test.each(['1 or true', 'now()', '1) or (1', '"a"', '', '--1', '5; T', '0x', '5 d', '1e999999', 'nan'])(
+    'bare %j is refused',
+    (X) => {
+      for (const template of ['T | where n > {X}', 'T | where t > datetime({X})', 'T | where n == int({X})'])
+        expect(fill(template, { X })).toMatchObject({ kind: 'refused', parameter: 'X' })
+    },
+  )
+
+  test.each([
+    ['T | where t > datetime({X})', 'yesterday', 'a date and time'],
+    ['T | where s > timespan({X})', 'soon', 'a duration'],
+    ['T | where g == guid({X})', 'x', 'a GUID'],
+    ['T | where n == long({X})', '1.5', 'a whole number'],
+    ['T | where b == bool({X})', 'maybe', 'true or false'],
+    ['T | where n == {X}', 'x', 'a number, true, false or a duration'],
+    ['T | where t > ago({X}d)', '1h', 'a number of d'],
+    ['T{X} | take 5', '5', 'apart from what stands before'],
+    ['T | where n == {X}{X}', '5', 'apart from what stands behind'],
+    ["['{X}']('x').T", 'workspace', 'name of a function'],
+    ['T | where a == "{X}"', 'a\nb', 'line breaks'],
+    ['T | where a == "{X}"', 'a\u2028b', 'line breaks'],
+    ['T | where a == ```{X}```', '`', 'would end the text'],
+  ])('%s with %j', (template, X, message) => {
+    const filled = fill(template, { X })
+    expect(filled).toMatchObject({
       kind: 'refused',
       parameter: 'X',
+      message: expect.stringContaining(message),
     })
+    expect(filled).toMatchObject({ fix: expect.stringMatching(/X/) })
   })
 
-  test('what fits is filled as it is, and escaped inside texts', () => {
-    expect(
-      fill('T | where t > datetime({S}) and a == "{A}"', { S: '2025-06-18T07:20:00Z', A: 'x"y\\' }),
-    ).toEqual({
-      kind: 'filled',
-      text: 'T | where t > datetime(2025-06-18T07:20:00Z) and a == "x\\"y\\\\"',
-    })
+  test.each([
+    ['datetime({X})', '2025-06-18T07:20:00Z', 'datetime(2025-06-18T07:20:00Z)'],
+    ['datetime({X}T00:00:00Z)', '2025-06-18', 'datetime(2025-06-18T00:00:00Z)'],
+    ['a == "{X}"', 'x"y\\', 'a == "x\\"y\\\\"'],
+    ['a == "{X}"', "it's", 'a == "it\'s"'],
+    ["a == '{X}'", "it's", "a == 'it\\'s'"],
+    ['a == @"{X}"', 'c:\\"d"', 'a == @"c:\\""d"""'],
+    ['a == dynamic(["{X}"])', "it's", 'a == dynamic(["it\'s"])'],
+    ['a == "{X}"', '$& $1', 'a == "$& $1"'],
+    ['ago({X}d)', '5', 'ago(5d)'],
+    ['n > {X}', '-5.5', 'n > -5.5'],
+    ['a == "x" // {X}', 'y', 'a == "x" // {X}'],
+  ])('%s with %j', (template, X, text) => expect(fill(template, { X })).toEqual({ kind: 'filled', text }))
+
+  test('a value that is not given is asked for', () => {
     expect(fill('T | where a == "{constructor}"', {})).toMatchObject({
       kind: 'refused',
       parameter: 'constructor',
     })
+    expect(fill('T | take {N}', {})).toMatchObject({ message: 'N has no value.' })
   })
 
   test('the braces of a regex class are no placeholder', () => {
     expect(placeholders('T | where a matches regex @"\\p{Lu}{Name}\\d{3}"')).toEqual(['Name'])
-  })
-})
-
-group('the row limit', () => {
-  test.each([
-    ['T', 'T\n| take 9'],
-    ['T // all', 'T\n| take 9'],
-    ['T | where a == 1 ; // end', 'T | where a == 1\n| take 9'],
-    [
-      'T | summarize count() by b | render timechart with (title="x")',
-      'T | summarize count() by b\n| take 9',
-    ],
-    ['let x = T; x | where m has "| render"', 'let x = T; x | where m has "| render"\n| take 9'],
-  ])('%s', (text, expected) => expect(bound(text, 9)).toBe(expected))
-})
-
-group('the guard', () => {
-  test.each([
-    'externaldata(a:string)[@"https://x/?d=1"]',
-    "let e = externaldata (a:string)\n[h@'https://x']; e",
-    'T | union (workspace("x").T)',
-    "WORKSPACE ('x').T",
-    'workspace/**/("x").T',
-    "app('a').requests",
-    'cluster("c").database("d").T',
-    "adx('https://c/d').T",
-    'arg("").Resources',
-    'T | evaluate http_request("https://x")',
-    'T | evaluate ai_embed_text(a)',
-    'union *',
-    'search "x"',
-    'T | union (find "x")',
-    '.show tables',
-    'T;.drop table T',
-    'set notruncation; T',
-    'declare query_parameters(U:string); T',
-    'T | invoke f()',
-    'T | where a == "open',
-    'U | take 5',
-    'T | join U on a',
-    `T | where a == "${'x'.repeat(10_001)}"`,
-  ])('refuses %.60s', (text) => expect(guard(text, { tables: ['T'] })).not.toBeNull())
-
-  test.each([
-    'T | where Message has "externaldata("',
-    'T | where RateLimit > 5 // workspace("x")',
-    'let w = 5m; T | summarize count() by bin(TimeGenerated, w)',
-    'T | summarize arg_max(TimeGenerated, *) by a | sort by a asc',
-    'T | parse Message with * "ip " ip:string " " * | mv-expand x | make-series count() on t step 1h',
-    'T | join kind=leftouter (T | where a == 1 | project a, b) on a | top 5 by b',
-    'print 1',
-  ])('accepts %s', (text) => expect(guard(text, { tables: ['T'] })).toBeNull())
-
-  test('a guide’s own query may use more, but may not leave the workspace', () => {
-    expect(guardGuide('union * | search "x"')).toBeNull()
-    expect(guardGuide('T | union workspace("x").T')).not.toBeNull()
-  })
-})
-
-test('a query is described by its tables, category and the conditions that say which source', () => {
-  const about = describe(
-    'let cut = 5m;\nT | where TimeGenerated > ago(cut) and Category == "C" and a > 5\n| where ip == "{IP}"\n| join kind=inner (U | project a) on a',
-    { IP: '192.0.2.1' },
-  )
-  expect(about).toEqual({
-    tables: ['T', 'U'],
-    category: 'C',
-    identity: ['Category == "C"', 'ip == "192.0.2.1"'],
+    expect(placeholders('T | where t > datetime({A}) and n == {B} // {C}')).toEqual(['A', 'B'])
   })
 })
