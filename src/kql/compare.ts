@@ -8,9 +8,13 @@ export function compare(a: Value, b: Value): number {
   return x < y ? -1 : x > y ? 1 : 0
 }
 
+function keyPart(value: Value): Value {
+  if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : `${value}n`
+  // JSON has no infinities; without this they would equal null.
+  return typeof value === 'number' && !Number.isFinite(value) ? { real: String(value) } : value
+}
+
 /** A text that is the same for equal values only, to group and join by. */
 export function keyOf(values: readonly Value[]): string {
-  return JSON.stringify(
-    values.map((v) => (typeof v === 'bigint' ? (Number.isSafeInteger(Number(v)) ? Number(v) : `${v}n`) : v)),
-  )
+  return JSON.stringify(values.map(keyPart))
 }

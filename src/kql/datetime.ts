@@ -1,6 +1,12 @@
 const second = 10_000_000n
 const unixEpoch = 621_355_968_000_000_000n
 
+function onCalendar(year: number, month: number, day: number): boolean {
+  const at = new Date(0)
+  at.setUTCFullYear(year, month - 1, day)
+  return year > 0 && at.getUTCMonth() === month - 1 && at.getUTCDate() === day
+}
+
 /** Ticks (100 ns since year 1) of an ISO-like datetime text, or null. */
 export function datetimeFrom(text: string): bigint | null {
   const m =
@@ -8,6 +14,7 @@ export function datetimeFrom(text: string): bigint | null {
       text.trim(),
     )
   if (!m) return null
+  if (!onCalendar(Number(m[1]), Number(m[2]), Number(m[3])) || Number(m[4] ?? 0) > 23) return null
   const iso = `${m[1]}-${m[2]?.padStart(2, '0')}-${m[3]?.padStart(2, '0')}T${(m[4] ?? '0').padStart(2, '0')}:${m[5] ?? '00'}:${m[6] ?? '00'}Z`
   const ms = Date.parse(iso)
   if (Number.isNaN(ms)) return null

@@ -1,4 +1,3 @@
-import { RE2JS } from 're2js'
 import { arithmetic } from './arithmetic.ts'
 import { compare } from './compare.ts'
 import { asText, convert, fromJson, type Value } from './format.ts'
@@ -6,9 +5,11 @@ import { type Call, parseJson } from './functions/scalar.ts'
 import { scalars } from './functions/table.ts'
 import { windows } from './functions/window.ts'
 import { unsupported } from './kql-error.ts'
+import { dynamicLiteral, literal } from './literal.ts'
 import { get, items, kind, maybe, type Node, nameOf, text, typeOf } from './parse.ts'
+import { regexOf } from './regex.ts'
 import { matches } from './strings.ts'
-import type { Column, KqlType } from './table.ts'
+import type { Column } from './table.ts'
 
 /** Rows inside the evaluator. */
 export type Row = readonly Value[]
@@ -22,6 +23,8 @@ export type Scope = {
   readonly table: (node: Node) => Rows
   readonly pipe: (node: Node, input: Rows) => Rows
   readonly stored: (name: string) => boolean
+  /** What stands for some nodes instead of what they say: aggregates that are computed already. */
+  readonly replaced?: ReadonlyMap<Node, Compiled>
   readonly invoke: (node: Node, scope: Scope) => Compiled | undefined
   /** Where an operator that keeps rows in order stands. */
   readonly window: { rows: readonly Row[] | undefined; at: number }
@@ -30,42 +33,6 @@ export type Scope = {
 export type Operator = (node: Node, input: Rows, scope: Scope) => Rows
 /** An expression, ready to be computed for a row. */
 export type Compiled = (row: Row) => Value
-
-/** Takes a quoted literal apart into the text it stands for. */
-export function unquote(source: string): string {
-  const m = /^[hH]?(@?)(["'])([\s\S]*)\2$/.exec(source)
-  if (!m) return source.replace(/^[hH]?(```|~~~)([\s\S]*)\1$/, '$2')
-  const body = m[3] ?? ''
-  if (m[1]) return body.replaceAll(`${m[2]}${m[2]}`, m[2] ?? '')
-  const named: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', '0': '\0', b: '\b' }
-  return body.replace(/\\(u[0-9a-fA-F]{4}|.)/g, (_, c: string) =>
-    c.length > 1 ? String.fromCharCode(Number.parseInt(c.slice(1), 16)) : (named[c] ?? c),
-  )
-}
-
-function literal(node: Node): Value {
-  const type = typeOf(node)
-  const source = text(node)
-  if (/^["'@hH`~]/.test(source) && type === 'string') return unquote(source)
-  const inner = /^[a-z_]+\s*\(([\s\S]*)\)$/i.exec(source)?.[1]?.trim() ?? source
-  return /^null$/i.test(inner) ? null : convert(unquote(inner), type)
-}
-
-function dynamicLiteral(source: string): Value {
-  const json = source.replace(
-    /"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\b(datetime|timespan|time|guid)\s*\(([^)]*)\)/g,
-    (all, type: string | undefined, inner: string | undefined) => {
-      if (!type) return JSON.stringify(unquote(all))
-      const known: KqlType = type === 'datetime' ? 'datetime' : type === 'guid' ? 'guid' : 'timespan'
-      return JSON.stringify(asText(convert(unquote(inner ?? ''), known), known))
-    },
-  )
-  try {
-    return JSON.parse(json)
-  } catch {
-    throw unsupported(`the dynamic literal ${source}`)
-  }
-}
 
 function binary(node: Node, scope: Scope): Compiled {
   const operator = text(get(node, 'Operator'))
@@ -134,7 +101,7 @@ function binary(node: Node, scope: Scope): Compiled {
       return (row) => asText(left(row)).toLowerCase() !== asText(right(row)).toLowerCase()
     case 'matches regex':
       return (row) =>
-        RE2JS.compile(asText(right(row)))
+        regexOf(asText(right(row)))
           .matcher(asText(left(row)))
           .find()
     default:
@@ -171,6 +138,8 @@ function among(node: Node, scope: Scope): Compiled {
 }
 
 function call(node: Node, scope: Scope): Compiled {
+  const known = scope.replaced?.get(node)
+  if (known) return known
   const name = nameOf(node)
   const nodes = items(get(node, 'ArgumentList'), 'Expressions')
   const own = scope.invoke(node, scope)
@@ -193,7 +162,7 @@ function call(node: Node, scope: Scope): Compiled {
 
 function element(value: Value, key: Value): Value {
   const box = parseJson(value)
-  if (Array.isArray(box)) return box.at(Number(key)) ?? null
+  if (Array.isArray(box)) return /^-?\d+$/.test(String(key)) ? (box.at(Number(key)) ?? null) : null
   const name = String(key)
   return typeof box === 'object' && box !== null && Object.hasOwn(box, name)
     ? (box as Record<string, unknown>)[name]

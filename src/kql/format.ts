@@ -1,4 +1,6 @@
-import { datetimeFrom, datetimeText, timespanFrom, timespanText } from './datetime.ts'
+import { datetimeText, timespanFrom, timespanText } from './datetime.ts'
+import { anyDatetimeFrom } from './datetime-forms.ts'
+import { realFrom, truthFrom, wholeFrom } from './numbers.ts'
 import type { KqlType } from './table.ts'
 
 /** A value inside the evaluator: whole numbers, datetimes and timespans are bigint, reals are number. */
@@ -13,40 +15,44 @@ export function fromJson(value: unknown, type: KqlType): Value {
 /** Converts between scalar types as the to-functions do; null when it cannot be. */
 export function convert(value: Value, type: KqlType): Value {
   if (type === 'string') return asText(value)
-  if (value === null || value === undefined) return null
-  const text = typeof value === 'string' ? value.trim() : String(value)
+  if (value === null || value === undefined || typeof value === 'object')
+    return type === 'dynamic' ? value : null
   switch (type) {
     case 'int':
     case 'long':
-      if (typeof value === 'bigint') return type === 'int' ? BigInt.asIntN(32, value) : value
-      if (typeof value === 'boolean') return value ? 1n : 0n
-      if (typeof value === 'number' && !Number.isFinite(value)) return null
-      if (/^[-+]?\d+$/.test(text)) {
-        const whole = BigInt(text.replace('+', ''))
-        return BigInt.asIntN(type === 'int' ? 32 : 64, whole) === whole ? whole : null
-      }
-      if (/^0x[0-9a-f]+$/i.test(text)) return BigInt(text)
-      return text !== '' && Number.isFinite(Number(text)) ? BigInt(Math.trunc(Number(text))) : null
+      return toWhole(value, type === 'int' ? 32 : 64)
     case 'real':
     case 'decimal':
-      if (typeof value === 'boolean') return value ? 1 : 0
-      if (text === '') return null
-      if (/^nan$/i.test(text)) return Number.NaN
-      if (/^[-+]?inf(inity)?$/i.test(text)) return text.startsWith('-') ? -Infinity : Infinity
-      return Number.isNaN(Number(text)) ? null : Number(text)
+      return typeof value === 'string' ? realFrom(value) : Number(value)
     case 'bool':
-      if (typeof value === 'string')
-        return /^(true|1)$/i.test(text) ? true : /^(false|0)$/i.test(text) ? false : null
-      return typeof value === 'boolean' ? value : Number(value) !== 0
+      return typeof value === 'string' ? truthFrom(value) : Number(value) !== 0
     case 'datetime':
-      return typeof value === 'bigint' ? value : datetimeFrom(text)
+      return typeof value === 'string' ? anyDatetimeFrom(value) : toTicks(value)
     case 'timespan':
-      return typeof value === 'bigint' ? value : timespanFrom(text)
+      return typeof value === 'string' ? timespanFrom(value) : toTicks(value)
     case 'guid':
-      return /^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$/i.test(text) ? text.toLowerCase() : null
+      return typeof value === 'string' ? guidFrom(value) : null
     default:
       return value
   }
+}
+
+function toWhole(value: Value, bits: 32 | 64): Value {
+  if (typeof value === 'string') return wholeFrom(value, bits)
+  if (typeof value === 'bigint') return BigInt.asIntN(bits, value)
+  if (typeof value === 'boolean') return value ? 1n : 0n
+  return Number.isFinite(value) ? BigInt.asIntN(bits, BigInt(Math.trunc(Number(value)))) : null
+}
+
+function toTicks(value: Value): Value {
+  if (typeof value === 'bigint') return value
+  return typeof value === 'number' && Number.isFinite(value) ? BigInt(Math.trunc(value)) : null
+}
+
+function guidFrom(source: string): string | null {
+  const [, a, b, c, d, e] =
+    /^([0-9a-f]{8})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{12})$/i.exec(source.trim()) ?? []
+  return a === undefined ? null : [a, b, c, d, e].join('-').toLowerCase()
 }
 
 /** From the evaluator's form to JSON form; whole numbers too large for a JSON number become text. */

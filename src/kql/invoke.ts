@@ -1,7 +1,7 @@
 import { type Compiled, compile, type Scope } from './expression.ts'
 import { unsupported } from './kql-error.ts'
 import { get, items, kind, maybe, type Node, nameOf, text } from './parse.ts'
-import type { Column, KqlType } from './table.ts'
+import { type Column, typeNamed } from './table.ts'
 
 /** A call of a function the query itself declares; only functions of scalars are evaluated. */
 export function invoke(declared: Node | undefined, node: Node, scope: Scope): Compiled | undefined {
@@ -21,7 +21,7 @@ export function invoke(declared: Node | undefined, node: Node, scope: Scope): Co
   })
   const columns = parameters.map((parameter): Column => {
     const declaration = get(parameter, 'NameAndType')
-    return { name: nameOf(get(declaration, 'Name')), type: text(get(declaration, 'Type')) as KqlType }
+    return { name: nameOf(get(declaration, 'Name')), type: typeNamed(text(get(declaration, 'Type'))) }
   })
   const run = compile(get(body, 'Expression'), { ...scope, columns })
   return (row) => run(values.map((value) => value(row)))

@@ -3,10 +3,12 @@ import { unsupported } from './kql-error.ts'
 function hasTerm(text: string, term: string, start = true, end = true): boolean {
   if (term === '') return true
   const word = /[\p{L}\p{N}]/u
+  // Only the end of the part that is itself within a term has to stand at the end of one.
+  const [opens, closes] = [start && word.test(term[0] ?? ''), end && word.test(term.at(-1) ?? '')]
   for (let at = text.indexOf(term); at >= 0; at = text.indexOf(term, at + 1)) {
     const before = text[at - 1] ?? ' '
     const after = text[at + term.length] ?? ' '
-    if ((!start || !word.test(before)) && (!end || !word.test(after))) return true
+    if ((!opens || !word.test(before)) && (!closes || !word.test(after))) return true
   }
   return false
 }

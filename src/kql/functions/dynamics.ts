@@ -62,8 +62,8 @@ export const dynamics: Readonly<Record<string, Scalar>> = {
     return bag ? Object.fromEntries(Object.entries(bag).filter(([key]) => !gone.includes(key))) : null
   },
   bag_zip: ([keys, values]) => {
-    const [names, items] = [listOf(keys), listOf(values)]
-    if (!names || !items) return null
+    const [names, items] = [listOf(keys), listOf(values) ?? []]
+    if (!names) return null
     return Object.fromEntries(
       names.flatMap((name, index) => (typeof name === 'string' ? [[name, items[index] ?? null]] : [])),
     )
@@ -80,9 +80,8 @@ export const dynamics: Readonly<Record<string, Scalar>> = {
   },
   array_sum: ([value]) => {
     const list = listOf(value)
-    return list?.every((item) => typeof item === 'number')
-      ? list.reduce<number>((a, b) => a + Number(b), 0)
-      : null
+    const known = list?.filter((item) => item !== null)
+    return known?.every((item) => typeof item === 'number') ? known.reduce((a, b) => a + b, 0) : null
   },
   array_index_of: ([value, item], call) => {
     if (call.types.length > 2) throw unsupported('array_index_of() with bounds')

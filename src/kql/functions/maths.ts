@@ -14,6 +14,22 @@ const extreme =
       .filter((v) => !nothing(v))
       .reduce<Value>((a, v) => (nothing(a) || compare(v, a) * sign > 0 ? v : a), null)
 
+const logarithm =
+  (of: (x: number) => number): Scalar =>
+  ([x]) =>
+    nothing(x) || Number(x) < 0 ? null : of(Number(x))
+const arc =
+  (of: (x: number) => number): Scalar =>
+  ([x]) =>
+    nothing(x) || Math.abs(Number(x)) > 1 ? null : of(Number(x))
+/** Halves go away from zero. */
+const round: Scalar = ([value, digits]) => {
+  if (nothing(value)) return null
+  const [x, scale] = [Number(value), 10 ** Number(digits ?? 0)]
+  if (!Number.isFinite(x)) return x
+  return (Math.sign(x) * Math.round(Math.abs(x) * scale)) / scale
+}
+
 /** Functions over numbers, by name. */
 export const maths: Readonly<Record<string, Scalar>> = {
   bin_at: ([value, step, from]) => {
@@ -33,26 +49,27 @@ export const maths: Readonly<Record<string, Scalar>> = {
   isnan: ([x]) => (nothing(x) ? null : Number.isNaN(Number(x))),
   isinf: ([x]) => (nothing(x) ? null : Math.abs(Number(x)) === Number.POSITIVE_INFINITY),
   isfinite: ([x]) => (nothing(x) ? null : Number.isFinite(Number(x))),
+  round,
   sqrt: real((x) => Math.sqrt(x)),
   pow: real((x, y) => x ** y),
   exp: real((x) => Math.exp(x)),
   exp2: real((x) => 2 ** x),
   exp10: real((x) => 10 ** x),
-  log: real((x) => Math.log(x)),
-  log2: real((x) => Math.log2(x)),
-  log10: real((x) => Math.log10(x)),
+  log: logarithm(Math.log),
+  log2: logarithm(Math.log2),
+  log10: logarithm(Math.log10),
   sin: real((x) => Math.sin(x)),
   cos: real((x) => Math.cos(x)),
   tan: real((x) => Math.tan(x)),
-  asin: real((x) => Math.asin(x)),
-  acos: real((x) => Math.acos(x)),
+  asin: arc(Math.asin),
+  acos: arc(Math.acos),
   atan: real((x) => Math.atan(x)),
   atan2: real((x, y) => Math.atan2(x, y)),
   radians: real((x) => (x * Math.PI) / 180),
   degrees: real((x) => (x * 180) / Math.PI),
   pi: () => Math.PI,
   sign: ([x]) =>
-    nothing(x) ? null : typeof x === 'bigint' ? (x > 0n ? 1n : x < 0n ? -1n : 0n) : Math.sign(Number(x)),
+    nothing(x) ? null : typeof x === 'bigint' ? (x > 0n ? 1n : x < 0n ? -1n : 0n) : Math.sign(Number(x)) || 0,
   min_of: extreme(-1),
   max_of: extreme(1),
 }

@@ -1,6 +1,6 @@
-import { RE2JS } from 're2js'
 import { fromUnix } from '../datetime.ts'
 import { asText, convert, type Value } from '../format.ts'
+import { regexOf } from '../regex.ts'
 import type { KqlType } from '../table.ts'
 
 /** What a scalar function may use besides its values. */
@@ -18,16 +18,17 @@ const now = (call: Call): bigint => fromUnix(call.now.getTime())
 /** Rounds down to a multiple of the step; null when either is null. */
 export function floorTo(value: Value, step: Value): Value {
   if (typeof value === 'bigint' && typeof step === 'bigint') {
-    if (step === 0n) return null
+    if (step <= 0n) return null
     return value - (((value % step) + step) % step)
   }
   if (nothing(value) || nothing(step)) return null
-  return Math.floor(Number(value) / Number(step)) * Number(step)
+  return Number(step) <= 0 ? null : Math.floor(Number(value) / Number(step)) * Number(step)
 }
 
 /** Reads a text as JSON; a text that is not JSON stays a text. */
 export function parseJson(value: Value): Value {
   if (typeof value !== 'string') return value
+  if (value.trim() === '') return null
   try {
     return JSON.parse(value)
   } catch {
@@ -78,15 +79,17 @@ export const basics: Readonly<Record<string, Scalar>> = {
   dynamic: ([value]) => parseJson(value),
   split: ([text, by, index]) => {
     const parts = asText(text).split(asText(by))
-    return nothing(index) ? parts : [parts[Number(index)] ?? '']
+    if (nothing(index)) return parts
+    const part = parts[Number(index)]
+    return part === undefined ? null : [part]
   },
   extract: ([pattern, group, text]) => {
-    const found = RE2JS.compile(asText(pattern)).matcher(asText(text))
+    const wanted = regexOf(asText(pattern))
+    if (Number(group) < 0 || Number(group) > wanted.groupCount()) return ''
+    const found = wanted.matcher(asText(text))
     return found.find() ? (found.group(Number(group)) ?? '') : ''
   },
   array_length: ([list]) => (Array.isArray(list) ? BigInt(list.length) : null),
   abs: ([v]) => (typeof v === 'bigint' ? (v < 0n ? -v : v) : nothing(v) ? null : Math.abs(Number(v))),
-  round: ([v, digits]) =>
-    nothing(v) ? null : Math.round(Number(v) * 10 ** Number(digits ?? 0)) / 10 ** Number(digits ?? 0),
   startofhour: ([v]) => floorTo(v, 36_000_000_000n),
 }

@@ -1,5 +1,7 @@
-import { RE2JS } from 're2js'
+import type { RE2JS } from 're2js'
 import { asText, type Value } from '../format.ts'
+import { KqlError } from '../kql-error.ts'
+import { regexOf } from '../regex.ts'
 import type { Scalar } from './scalar.ts'
 
 const utf8 = new TextEncoder()
@@ -9,11 +11,11 @@ const quoted = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\
 function trimmed(pattern: Value, text: Value, start: boolean, end: boolean): string {
   let out = asText(text)
   if (start)
-    out = RE2JS.compile(`^(?:${asText(pattern)})`)
+    out = regexOf(`^(?:${asText(pattern)})`)
       .matcher(out)
       .replaceFirst('')
   if (end)
-    out = RE2JS.compile(`(?:${asText(pattern)})$`)
+    out = regexOf(`(?:${asText(pattern)})$`)
       .matcher(out)
       .replaceFirst('')
   return out
@@ -28,7 +30,7 @@ function count(text: string, part: string): number {
 
 const replaceRegex: Scalar = ([text, pattern, rewrite]) => {
   const source = asText(text)
-  const found = RE2JS.compile(asText(pattern)).matcher(source)
+  const found = regexOf(asText(pattern)).matcher(source)
   let [out, at] = ['', 0]
   while (found.find()) {
     const [from, to] = [found.start(), found.end()]
@@ -39,6 +41,12 @@ const replaceRegex: Scalar = ([text, pattern, rewrite]) => {
     at = to
   }
   return out + source.slice(at)
+}
+
+function groupOf(pattern: RE2JS, group: unknown): number {
+  const place = pattern.namedGroups()[String(group)] ?? Number(group)
+  if (Number.isInteger(place) && place >= 0 && place <= pattern.groupCount()) return place
+  throw new KqlError('SEM0100', `the regular expression has no group ${String(group)}`)
 }
 
 /** Functions over texts, by name. */
@@ -62,18 +70,18 @@ export const texts: Readonly<Record<string, Scalar>> = {
   string_size: ([text]) => BigInt(utf8.encode(asText(text)).length),
   countof: ([text, part, how]) => {
     if (how !== 'regex') return BigInt(count(asText(text), asText(part)))
-    const found = RE2JS.compile(asText(part)).matcher(asText(text))
+    const found = regexOf(asText(part)).matcher(asText(text))
     let total = 0n
     while (found.find()) total++
     return total
   },
   extract_all: (values) => {
-    const pattern = RE2JS.compile(asText(values[0]))
+    const pattern = regexOf(asText(values[0]))
     const found = pattern.matcher(asText(values.at(-1)))
     const groups = pattern.groupCount()
     const wanted =
       values.length === 3 && Array.isArray(values[1])
-        ? values[1].map(Number)
+        ? values[1].map((group) => groupOf(pattern, group))
         : Array.from({ length: Math.max(1, groups) }, (_, index) => (groups ? index + 1 : 0))
     const out: unknown[] = []
     while (found.find()) {
@@ -103,9 +111,9 @@ export const texts: Readonly<Record<string, Scalar>> = {
   strrep: ([text, times, by], call) =>
     Array.from({ length: Math.max(0, Number(times)) }, () => asText(text, call.types[0])).join(asText(by)),
   strcmp: ([a, b]) => (asText(a) < asText(b) ? -1n : asText(a) > asText(b) ? 1n : 0n),
-  tohex: ([value, width]) =>
+  tohex: ([value, width], call) =>
     typeof value === 'bigint'
-      ? BigInt.asUintN(64, value)
+      ? BigInt.asUintN(call.types[0] === 'int' ? 32 : 64, value)
           .toString(16)
           .padStart(Number(width ?? 0), '0')
       : '',

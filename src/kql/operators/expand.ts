@@ -3,14 +3,13 @@ import { compile, type Row } from '../expression.ts'
 import { fromJson, type Value } from '../format.ts'
 import { parseJson } from '../functions/scalar.ts'
 import { columnsOf, get, items, kind, maybe, type Node, nameOf, text } from '../parse.ts'
-import type { Column, KqlType } from '../table.ts'
+import { type Column, typeNamed } from '../table.ts'
 import { parametersOf } from './parameters.ts'
 
 function elements(value: Value, pairs: boolean): readonly Value[] {
   const box = parseJson(value)
   if (Array.isArray(box)) return box
-  if (box === null || box === undefined || box === '') return []
-  if (typeof box !== 'object') return [box]
+  if (typeof box !== 'object' || box === null) return [box ?? null]
   return Object.entries(box).map(([key, item]) => (pairs ? [key, item] : { [key]: item }))
 }
 
@@ -21,13 +20,13 @@ function expansion(node: Node, scope: Parameters<Operator>[2], pairs: boolean) {
     const read = compile(inner, scope)
     return {
       name: kind(inner) === 'NameReference' || kind(inner) === 'SimpleNamedExpression' ? nameOf(inner) : '',
-      type: (type ?? 'dynamic') as KqlType,
+      type: typeNamed(type ?? 'dynamic'),
       read: (row: Row) => elements(read(row), pairs),
     }
   })
 }
 
-/** `mv-expand`: lists next to each other are read in step; a row without elements stays, with null. */
+/** `mv-expand`: lists next to each other are read in step; null is one element, and a row of empty lists goes. */
 export const mvExpand: Operator = (node, input, scope) => {
   const columns = columnsOf(node)
   const parameters = parametersOf(node)
@@ -44,7 +43,7 @@ export const mvExpand: Operator = (node, input, scope) => {
   )
   const rows = input.rows.flatMap((row) => {
     const all = lists.map((list) => list.read(row))
-    const length = Math.min(most, Math.max(1, ...all.map((list) => list.length)))
+    const length = Math.min(most, Math.max(...all.map((list) => list.length)))
     return Array.from({ length }, (_, at) =>
       sources.map((place) => {
         if (place.from === 'index') return BigInt(at)

@@ -1,55 +1,49 @@
 import { aggregates } from '../aggregates.ts'
-import { compare } from '../compare.ts'
-import { compile, type Row, type Rows, type Scope } from '../expression.ts'
+import { type Compiled, compile, type Row, type Rows, type Scope } from '../expression.ts'
 import { unsupported } from '../kql-error.ts'
 import { get, items, kind, type Node, nameOf, text, typeOf } from '../parse.ts'
+import { severalOf } from './several.ts'
+
+/** Makes the values of a column, or of several, from a group's rows. */
+export type Fold = (rows: readonly Row[]) => Row
 
 const bare = (node: Node): Node => (kind(node) === 'SimpleNamedExpression' ? get(node, 'Expression') : node)
 
-/** Makes a function of a group's rows from one aggregate; `arg_max` and `arg_min` give several values. */
-export function foldOf(
-  each: Node,
-  by: Node | undefined,
-  input: Rows,
-  scope: Scope,
-): (rows: readonly Row[]) => Row {
-  const called = bare(each)
-  const name = kind(called) === 'FunctionCallExpression' ? nameOf(called) : text(called)
-  const args =
-    kind(called) === 'FunctionCallExpression' ? items(get(called, 'ArgumentList'), 'Expressions') : []
-  if (/^arg_(max|min)$/.test(name)) {
-    const sign = name === 'arg_max' ? 1 : -1
-    const [first, ...rest] = args
-    if (!first) throw unsupported(`${name} without arguments`)
-    const star = rest.some((arg) => kind(arg) === 'StarExpression')
-    const grouped = by ? items(by, 'Expressions').map((key) => text(key)) : []
-    const others = input.columns
-      .map((column, index) => ({ column, index }))
-      .filter(({ column }) => column.name !== text(first) && !grouped.includes(column.name))
-    const value = compile(first, scope)
-    const more = star
-      ? others.map(
-          ({ index }) =>
-            (row: Row) =>
-              row[index],
-        )
-      : rest.map((arg) => compile(arg, scope))
-    return (rows: readonly Row[]) => {
-      const top = rows.reduce<Row | undefined>(
-        (a, row) => (!a || compare(value(row), value(a)) * sign > 0 ? row : a),
-        undefined,
-      )
-      return [value, ...more].map((one) => (top ? one(top) : null))
-    }
-  }
-  const run = Object.hasOwn(aggregates, name) ? aggregates[name] : undefined
-  if (!run) throw unsupported(`the aggregate ${name}`)
+/** The aggregate calls of an expression that stand in no other aggregate call. */
+function aggregateCalls(node: Node): readonly Node[] {
+  if (kind(node) === 'FunctionCallExpression' && Object.hasOwn(aggregates, nameOf(node))) return [node]
+  const count = Number(node['ChildCount'] ?? 0)
+  const child = (at: number): Node | undefined =>
+    (node['GetChild'] as (at: number) => Node | undefined).call(node, at)
+  return Array.from({ length: count }, (_, at) => child(at)).flatMap((each) =>
+    each ? aggregateCalls(each) : [],
+  )
+}
+
+function single(call: Node, scope: Scope): (rows: readonly Row[]) => unknown {
+  const run = aggregates[nameOf(call)]
+  if (!run) throw unsupported(`the aggregate ${nameOf(call)}`)
+  const args = items(get(call, 'ArgumentList'), 'Expressions')
   const values = args.map((arg) => compile(arg, scope))
   const types = args.map(typeOf)
-  return (rows: readonly Row[]) => [
+  return (rows) =>
     run(
       rows.map((row) => values.map((value) => value(row))),
       types,
-    ),
-  ]
+    )
+}
+
+/** Compiles what an aggregation writes; functions and operators may stand around the aggregates. */
+export function foldOf(each: Node, by: Node | undefined, input: Rows, scope: Scope): Fold {
+  const called = bare(each)
+  const several = severalOf(called, by, input, scope)
+  if (several) return several
+  const calls = aggregateCalls(called)
+  const named = kind(called) === 'FunctionCallExpression' ? nameOf(called) : text(called)
+  if (!calls.length) throw unsupported(`the aggregate ${named}`)
+  const folds = calls.map((call) => single(call, scope))
+  // The expression around the aggregates is computed over their values, as if they were a row.
+  const places = new Map(calls.map((call, at): [Node, Compiled] => [call, (row) => row[at]]))
+  const around = compile(called, { ...scope, columns: [], replaced: places })
+  return (rows) => [around(folds.map((fold) => fold(rows)))]
 }

@@ -1,9 +1,11 @@
 import { RE2JS } from 're2js'
-import { compile, type Operator, type Row, type Scope, unquote } from '../expression.ts'
+import { compile, type Operator, type Row, type Scope } from '../expression.ts'
 import { convert, type Value } from '../format.ts'
 import { unsupported } from '../kql-error.ts'
+import { literal, unquote } from '../literal.ts'
 import { columnsOf, get, items, kind, maybe, type Node, nameOf, text } from '../parse.ts'
-import type { Column, KqlType } from '../table.ts'
+import { regexOf } from '../regex.ts'
+import { type Column, type KqlType, typeNamed } from '../table.ts'
 import { parametersOf } from './parameters.ts'
 
 type Target = { readonly name: string; readonly type: KqlType }
@@ -12,29 +14,44 @@ function targetsOf(parts: readonly Node[]): Target[] {
   return parts.flatMap((part) => {
     if (kind(part) === 'NameDeclaration') return [{ name: nameOf(part), type: 'string' }]
     if (kind(part) !== 'NameAndTypeDeclaration') return []
-    return [{ name: nameOf(get(part, 'Name')), type: text(get(part, 'Type')) as KqlType }]
+    return [{ name: nameOf(get(part, 'Name')), type: typeNamed(text(get(part, 'Type'))) }]
   })
 }
 
-function patternOf(parts: readonly Node[], regex: boolean): string {
-  const made = parts.map((part) => {
+type Pattern = { readonly source: string; readonly groups: readonly number[] }
+
+/** The whole pattern as one regular expression, and which of its groups hold the targets' values. */
+function patternOf(parts: readonly Node[], regex: boolean): Pattern {
+  // What a target takes: as little as possible up to the next text; in a regular expression it is greedy.
+  const any = regex ? '.*' : '.*?'
+  let [source, count] = ['', 0]
+  const groups: number[] = []
+  for (const part of parts) {
     switch (kind(part)) {
       case 'StarExpression':
-        return '(?:.*?)'
+        source += `(?:${any})`
+        break
       case 'LiteralExpression':
       case 'CompoundStringLiteralExpression': {
-        const literal = unquote(text(part))
-        return regex ? `(?:${literal})` : RE2JS.quote(literal)
+        const own = String(literal(part))
+        source += regex ? `(?:${own})` : RE2JS.quote(own)
+        if (regex) count += regexOf(own).groupCount()
+        break
       }
       case 'NameDeclaration':
-        return '(.*?)'
       case 'NameAndTypeDeclaration':
-        return /^(int|long)$/.test(text(get(part, 'Type'))) ? '(\\s*[-+]?[0-9]+\\s*?|.*?)' : '(.*?)'
+        groups.push(++count)
+        source += isWhole(part) ? `(\\s*[-+]?[0-9]+\\s*?|${any})` : `(${any})`
+        break
       default:
         throw unsupported(`${kind(part)} in parse`)
     }
-  })
-  return `^${made.join('')}$`
+  }
+  return { source: `^${source}$`, groups }
+}
+
+function isWhole(part: Node): boolean {
+  return kind(part) === 'NameAndTypeDeclaration' && /^(int|long)$/.test(typeNamed(text(get(part, 'Type'))))
 }
 
 /** Puts values by column name over the input's row, in the order the binder gave. */
@@ -60,10 +77,8 @@ function parser(node: Node, scope: Scope) {
   if (parameters.has('flags') && how !== 'regex') throw unsupported('parse flags without kind=regex')
   const flags = parameters.get('flags') ?? ''
   if (/[^Uims]/.test(flags)) throw unsupported(`the parse flags ${flags}`)
-  const source = patternOf(parts, how === 'regex')
-  const greedy = how === 'regex' && !flags.includes('U')
-  const body = greedy ? source.replaceAll('(.*?)', '(.*)').replaceAll('(?:.*?)', '(?:.*)') : source
-  const pattern = RE2JS.compile(`(?s${flags.replace(/[Us]/g, '')})${body}`)
+  const { source, groups } = patternOf(parts, how === 'regex')
+  const pattern = regexOf(how === 'regex' ? `${flags ? `(?${flags})` : ''}${source}` : `(?s)${source}`)
   const read = compile(get(node, 'Expression'), scope)
   const targets = targetsOf(parts)
   return {
@@ -71,7 +86,7 @@ function parser(node: Node, scope: Scope) {
     read: (row: Row): Value[] | undefined => {
       const found = pattern.matcher(String(read(row) ?? ''))
       if (!found.find()) return undefined
-      const values = targets.map((target, index) => convert(found.group(index + 1) ?? '', target.type))
+      const values = targets.map((target, index) => convert(found.group(groups[index]) ?? '', target.type))
       return how !== 'relaxed' && values.some((value) => value === null) ? undefined : values
     },
   }
@@ -138,9 +153,11 @@ function pairs(source: string, pairBy: string, keyBy: string, quote: string): Ma
   for (let at = 0; at < source.length; ) {
     const equals = source.indexOf(keyBy, at)
     if (equals < 0) break
-    const gap = source.lastIndexOf(pairBy, equals - 1)
-    const key = source.slice(gap >= at ? gap + pairBy.length : at, equals).trim()
+    const before = source.slice(at, equals).trimEnd()
+    const gap = before.lastIndexOf(pairBy)
+    const key = before.slice(gap >= 0 ? gap + pairBy.length : 0).trim()
     let from = equals + keyBy.length
+    from += /^\s*/.exec(source.slice(from))?.[0].length ?? 0
     let end: number
     if (open && source.startsWith(open, from)) {
       from += 1
@@ -152,7 +169,7 @@ function pairs(source: string, pairBy: string, keyBy: string, quote: string): Ma
       if (end < 0) end = source.length
       at = end
     }
-    if (!found.has(key)) found.set(key, source.slice(from, end))
+    if (!found.has(key)) found.set(key, source.slice(from, end).trimEnd())
     if (source.startsWith(pairBy, at)) at += pairBy.length
   }
   return found

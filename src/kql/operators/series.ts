@@ -60,6 +60,7 @@ export const makeSeries: Operator = (node, input, scope) => {
   const columns = columnsOf(node)
   const axisName = nameOf(on)
   const axisList = axis.map((value) => toDynamic(value, axisType))
+  if (!axis.length) return { columns, rows: [] }
   const rows = [...groups.values()].map(({ key, rows: own }) => {
     const bins = Map.groupBy(own, (row) => {
       const value = read(row)

@@ -1,0 +1,60 @@
+import { datetimeLiteral } from './datetime-forms.ts'
+import { asText, convert, type Value } from './format.ts'
+import { unsupported } from './kql-error.ts'
+import { items, kind, type Node, text, typeOf } from './parse.ts'
+import type { KqlType } from './table.ts'
+
+/** Takes a quoted literal apart into the text it stands for. */
+export function unquote(source: string): string {
+  const m = /^[hH]?(@?)(["'])([\s\S]*)\2$/.exec(source)
+  if (!m) return source.replace(/^[hH]?(```|~~~)([\s\S]*)\1$/, '$2')
+  const body = m[3] ?? ''
+  if (m[1]) return body.replaceAll(`${m[2]}${m[2]}`, m[2] ?? '')
+  const named: Readonly<Record<string, string>> = {
+    a: '\x07',
+    b: '\b',
+    f: '\f',
+    n: '\n',
+    r: '\r',
+    t: '\t',
+    v: '\v',
+    '0': '\0',
+  }
+  return body.replace(/\\(u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|x[0-9a-fA-F]{2}|[\s\S])/g, (_, c: string) =>
+    c.length > 1 ? String.fromCodePoint(Number.parseInt(c.slice(1), 16)) : (named[c] ?? c),
+  )
+}
+
+/** The value of a literal node; literals of text next to each other are one text. */
+export function literal(node: Node): Value {
+  if (kind(node) === 'CompoundStringLiteralExpression')
+    return items(node, 'Tokens')
+      .map((each) => unquote(text(each)))
+      .join('')
+  const type = typeOf(node)
+  const source = text(node)
+  if (type === 'string') return unquote(source)
+  const inner = unquote(/^[a-z_]+\s*\(([\s\S]*)\)$/i.exec(source)?.[1]?.trim() ?? source)
+  if (/^null$/i.test(inner)) return null
+  const value = type === 'datetime' ? datetimeLiteral(inner) : convert(inner, type)
+  if (value === null) throw unsupported(`the literal ${source}`)
+  return value
+}
+
+const pieces =
+  /"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\b(datetime|timespan|time|guid)\s*\(([^)]*)\)|\bdynamic\s*\(|\)/g
+
+/** The value of a dynamic literal, whose source is JSON with Kusto's own literals in it. */
+export function dynamicLiteral(source: string): Value {
+  const json = source.replace(pieces, (all, type: string | undefined, inner: string | undefined) => {
+    if (all === ')' || all.startsWith('dynamic')) return ' '
+    if (!type) return JSON.stringify(unquote(all))
+    const known: KqlType = type === 'datetime' ? 'datetime' : type === 'guid' ? 'guid' : 'timespan'
+    return JSON.stringify(asText(convert(unquote(inner ?? ''), known), known))
+  })
+  try {
+    return JSON.parse(json)
+  } catch {
+    throw unsupported(`the dynamic literal ${source}`)
+  }
+}
