@@ -12,7 +12,7 @@ import { describe } from './kql/describe.ts'
 import { fill } from './kql/fill.ts'
 import { guard, guardGuide } from './kql/guard.ts'
 import { readScenario, type Scenario, ScenarioError } from './sandbox/scenario.ts'
-import { startSandbox } from './sandbox/start-sandbox.ts'
+import { type Sandbox, startSandbox } from './sandbox/start-sandbox.ts'
 import { azureMcp } from './tools/azure-mcp.ts'
 import type { Credential } from './tools/credential.ts'
 import { launch } from './tools/launch.ts'
@@ -59,6 +59,8 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
     const tools = azureMcp({
       command: launch(config.azureMcp.launch, azure.credential, azure.path),
       now: azure.now,
+      callTimeoutMs: config.azureMcp.callSeconds * 1000,
+      startTimeoutMs: config.azureMcp.startSeconds * 1000,
     })
     const doors: Doors = {
       tools,
@@ -119,6 +121,14 @@ async function pretendAzure(scenario: Scenario, config: Config): Promise<Azure> 
     now: sandbox.now,
     close: sandbox.close,
   }
+}
+
+/** A pretend Azure that stands by itself: how an Azure MCP Server reaches it, until it is closed. Throws a Problem. */
+export async function openSandbox(
+  dir: string,
+  options: { readonly port?: number; readonly journal?: string },
+): Promise<Pick<Sandbox, 'env' | 'args' | 'close'>> {
+  return startSandbox(await scenarioAt(dir), options)
 }
 
 async function scenarioAt(dir: string): Promise<Scenario> {

@@ -40,6 +40,9 @@ const File = z.strictObject({
       credential: z
         .enum(['environment', 'managed-identity', 'azure-cli', 'azure-powershell'])
         .default('azure-cli'),
+      // One read of Azure with all its repeats, and the start of the server.
+      callSeconds: z.number().min(1).max(600).default(20),
+      startSeconds: z.number().min(1).max(600).default(45),
     })
     .prefault({}),
 })

@@ -1,43 +1,48 @@
-import { setTimeout as rest } from 'node:timers/promises'
-import type { LogQuery, Observation, Tools } from '../flow/ports.ts'
-import { Problem } from '../incident/problem.ts'
-import { bound } from '../kql/bound.ts'
-import { describe } from '../kql/describe.ts'
-import { type Child, child, type ToolName } from './child.ts'
+import type { Observation, Tools } from '../flow/ports.ts'
+import { child, type ToolName } from './child.ts'
+import type { Deadline } from './deadline.ts'
 import type { Command } from './launch.ts'
-import { observation } from './reply.ts'
+import { queryLogs } from './query-logs.ts'
+import { bounded, read } from './read.ts'
 import { type ResourceId, resourceId } from './resource-id.ts'
-import { activityRows, logRows, metricRows } from './rows.ts'
-import { within } from './within.ts'
+import { activityRows, metricRows } from './rows.ts'
+import { signedIn } from './signed-in.ts'
 
 export type AzureMcpOptions = {
   readonly command: Command
   /** The story's now; the server counts `hours` back from it. */
   readonly now: () => Date
-  /** Limit of one call, milliseconds. */
-  readonly callTimeoutMs?: number
+  /** Limit of one read with all its repeats, milliseconds; 20 s unless told. */
+  readonly callTimeoutMs?: number | undefined
+  /** How long the server may take to start, milliseconds. */
+  readonly startTimeoutMs?: number | undefined
   /** The largest answer that is read at all, bytes. */
-  readonly maxMessageBytes?: number
+  readonly maxMessageBytes?: number | undefined
 }
 
 const HOUR_MS = 3_600_000
 const MAX_EVENTS = 200
-// A server that was killed gets this long before its successor starts.
-const BACKOFF_MS = 250
+const CALL_MS = 20_000
 
 /** Azure's data through the Azure MCP Server; workspace, hours and row limit are filled in here, never by a caller. */
-export function azureMcp({ command, now, callTimeoutMs = 60_000, maxMessageBytes }: AzureMcpOptions): Tools {
-  const server = child(command, maxMessageBytes)
+export function azureMcp(options: AzureMcpOptions): Tools {
+  const { command, now, callTimeoutMs = CALL_MS, startTimeoutMs, maxMessageBytes } = options
+  const server = child(command, { startMs: startTimeoutMs, maxMessageBytes })
+  const call = signedIn(server.call, callTimeoutMs)
+  const whole = (work: (until: Deadline) => Promise<Observation>, signal?: AbortSignal) =>
+    bounded(server, callTimeoutMs, work, signal)
   const ask = (tool: ToolName, args: Record<string, unknown>, subject: string, signal?: AbortSignal) =>
-    read(server, { tool, args, subject, timeoutMs: callTimeoutMs }, signal)
+    whole((until) => read(call, { tool, args, subject }, until, signal), signal)
   const hours = (from: string): number =>
     Math.max(1, Math.ceil((now().getTime() - Date.parse(from)) / HOUR_MS) + 1)
   return {
     ready: server.ready,
     close: server.close,
     queryLogs: (query, signal) =>
-      logs(query, hours(query.range.from), (args) =>
-        ask('monitor_workspace_log_query', args, `the workspace ${query.workspace.workspace}`, signal),
+      whole(
+        (until) =>
+          queryLogs(query, hours(query.range.from), (question) => read(call, question, until, signal)),
+        signal,
       ),
     activityLog: async (id, range, signal) => {
       const parts = resourceId(id)
@@ -92,68 +97,6 @@ const about = (parts: ResourceId) => ({
   subscription: parts.subscription,
   'resource-group': parts.resourceGroup,
 })
-
-async function logs(
-  query: LogQuery,
-  hours: number,
-  ask: (args: Record<string, unknown>) => Promise<Observation>,
-): Promise<Observation> {
-  const { workspace, kql, maxRows } = query
-  const args = {
-    subscription: workspace.subscription,
-    'resource-group': workspace.resourceGroup,
-    workspace: workspace.workspace,
-    table: describe(kql).tables[0] ?? 'AzureDiagnostics',
-    hours,
-  }
-  const attempt = (rows: number) => ask({ ...args, query: bound(kql, rows + 1), limit: rows + 1 })
-  let answer = await attempt(maxRows)
-  let rows = maxRows
-  // A connection that dies of one large answer dies again of the same one.
-  for (
-    let repeat = 0;
-    repeat < 2 && rows > 1 && answer.kind === 'failed' && answer.failure === 'too-large';
-    repeat++
-  ) {
-    rows = Math.max(1, Math.floor(rows / 10))
-    answer = await attempt(rows)
-  }
-  if (answer.kind !== 'rows') return answer
-  return {
-    ...answer,
-    rows: logRows(answer.rows.slice(0, rows)),
-    truncated: answer.truncated || answer.rows.length > rows,
-  }
-}
-
-async function read(
-  server: Child,
-  {
-    tool,
-    args,
-    subject,
-    timeoutMs,
-  }: { tool: ToolName; args: Record<string, unknown>; subject: string; timeoutMs: number },
-  signal?: AbortSignal,
-): Promise<Observation> {
-  const started = performance.now()
-  const ms = (): number => Math.round(performance.now() - started)
-  try {
-    let reply = await server.call(tool, args, timeoutMs, signal)
-    if (reply.kind === 'lost') {
-      const rested = await within(rest(BACKOFF_MS), timeoutMs, signal)
-      const left = Math.max(1, timeoutMs - ms())
-      reply =
-        rested.kind === 'cancelled'
-          ? { kind: 'cancelled', message: 'given up' }
-          : await server.call(tool, args, left, signal)
-    }
-    return observation(reply, ms(), subject)
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error
-    return { kind: 'failed', failure: 'unavailable', message: error.message, fix: error.fix, ms: ms() }
-  }
-}
 
 const notAnId = (id: string): Observation => ({
   kind: 'failed',

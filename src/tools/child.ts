@@ -1,6 +1,7 @@
 import { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
 import { Problem } from '../incident/problem.ts'
+import { deadline } from './deadline.ts'
 import type { Command } from './launch.ts'
 import { type Tail, tail } from './tail.ts'
 import { within } from './within.ts'
@@ -11,16 +12,19 @@ export const ALLOWED = [
   'monitor_metrics_query',
   'monitor_activitylog_list',
   'resourcehealth_availability-status_get',
+  'monitor_workspace_list',
 ] as const
 export type ToolName = (typeof ALLOWED)[number]
 
-/** `lost` = the server went away in the middle: a read may be made again; `oversize` = one answer was larger than a message may be. */
+/** `lost` = the server went away in the middle: a read may be made again; `oversize` = one answer was larger than a message may be; `signed-out` = Azure knows no identity of the server. */
 export type Reply =
   | { readonly kind: 'text'; readonly text: string; readonly isError: boolean }
-  | { readonly kind: 'lost' | 'oversize' | 'timeout' | 'cancelled'; readonly message: string }
+  | { readonly kind: 'lost' | 'oversize' | 'timeout' | 'cancelled' | 'signed-out'; readonly message: string }
 
 export type Child = {
   readonly ready: () => Promise<void>
+  /** How long a start may take, milliseconds. */
+  readonly startMs: number
   /** Ends within `timeoutMs`, also while the server is still starting; rejects with a Problem when it cannot start. */
   readonly call: (
     tool: ToolName,
@@ -44,12 +48,18 @@ type Connection = {
 
 // The SDK closes the connection over messages above 10 MiB by itself; bounded queries stay far below this.
 const MAX_MESSAGE = 64 * 1024 * 1024
-const START_MS = 60_000
+const START_MS = 45_000
 const FAILED_STARTS = 3
 const REST_MS = 30_000
 
 /** One child process shared by all calls; started at once, started again by the next call when it went away. */
-export function child(command: Command, maxMessageBytes: number = MAX_MESSAGE): Child {
+export function child(
+  command: Command,
+  {
+    startMs = START_MS,
+    maxMessageBytes = MAX_MESSAGE,
+  }: { readonly startMs?: number | undefined; readonly maxMessageBytes?: number | undefined } = {},
+): Child {
   let running: { readonly connection: Connection; readonly started: Promise<Connection> } | null = null
   let closed = false
   let failed = 0
@@ -65,7 +75,7 @@ export function child(command: Command, maxMessageBytes: number = MAX_MESSAGE): 
       return Promise.reject(
         new Problem(
           'tool-server-unavailable',
-          `The Azure MCP Server failed to start ${failed} times in a row. ${reason}`,
+          `The Azure MCP Server failed to start. ${reason}`,
           'Wait half a minute; check the sign-in and the start command in guidepost.yaml.',
         ),
       )
@@ -76,14 +86,16 @@ export function child(command: Command, maxMessageBytes: number = MAX_MESSAGE): 
       if (running?.connection === connection) running = null
     }
     connection.client.onclose = forget
-    const started = start(connection).then(
+    const began = performance.now()
+    const started = start(connection, startMs).then(
       () => {
         failed = 0
         return connection
       },
       (error) => {
         forget()
-        failed++
+        // A server that stays mute would cost the whole wait each time.
+        failed = performance.now() - began >= startMs ? FAILED_STARTS : failed + 1
         failedAt = performance.now()
         reason = error instanceof Error ? error.message : String(error)
         throw error
@@ -96,17 +108,17 @@ export function child(command: Command, maxMessageBytes: number = MAX_MESSAGE): 
   connected().catch(() => undefined)
   return {
     ready: async () => void (await connected()),
+    startMs,
     pid: () => running?.connection.transport.pid ?? null,
     call: async (tool, args, timeoutMs, signal) => {
-      const began = performance.now()
+      const until = deadline(timeoutMs)
       const waited = await within(connected(), timeoutMs, signal)
       if (waited.kind !== 'done')
         return { kind: waited.kind, message: 'The Azure MCP Server was still starting.' }
       const connection = waited.value
       try {
-        const left = Math.max(1, timeoutMs - (performance.now() - began))
         const result = await connection.client.callTool({ name: tool, arguments: { ...args } }, undefined, {
-          timeout: left,
+          timeout: until.left(),
           ...(signal ? { signal } : {}),
         })
         const content = Array.isArray(result.content) ? result.content : []
@@ -155,10 +167,11 @@ function open(command: Command, maxBufferSize: number): Connection {
   return connection
 }
 
-async function start({ transport, client, stderr }: Connection): Promise<void> {
+async function start({ transport, client, stderr }: Connection, startMs: number): Promise<void> {
+  const until = deadline(startMs)
   try {
-    await client.connect(transport, { timeout: START_MS })
-    const { tools } = await client.listTools(undefined, { timeout: START_MS })
+    await client.connect(transport, { timeout: until.left() })
+    const { tools } = await client.listTools(undefined, { timeout: until.left() })
     const missing = ALLOWED.filter((name) => !tools.some((tool) => tool.name === name))
     if (missing.length > 0) throw new Error(`it does not offer ${missing.join(', ')}`)
   } catch (error) {

@@ -52,12 +52,14 @@ function broken(reply: Exclude<Reply, { readonly kind: 'text' }>, ms: number): O
     case 'timeout':
       return failed(
         'timeout',
-        'The query did not answer in time.',
+        `Azure did not answer within ${Math.round(ms / 1000)} s.`,
         'Search a shorter time, or ask again later.',
         ms,
       )
     case 'cancelled':
       return failed('cancelled', 'The investigation ended before the answer came.', 'Ask again.', ms)
+    case 'signed-out':
+      return failed('denied', reply.message, SIGN_IN, ms)
     case 'oversize':
       return failed(
         'too-large',
@@ -82,11 +84,7 @@ function classify(
 ): Omit<Extract<Observation, { kind: 'failed' }>, 'ms'> {
   const inner = innermost(message)
   const say = (failure: Failure, fix: string) => ({ kind: 'failed' as const, failure, message: inner, fix })
-  if (status === 401)
-    return say(
-      'denied',
-      'Sign the Azure MCP Server in: check the credential in guidepost.yaml (az login, managed identity, or variables).',
-    )
+  if (status === 401) return say('denied', SIGN_IN)
   if (status === 403)
     return say(
       'denied',
@@ -110,6 +108,17 @@ function classify(
       : say('rejected', 'This query of the guide is not accepted by Azure: correct it in the guide.')
   }
   return say('unavailable', 'Azure did not answer properly: ask again later.')
+}
+
+const SIGN_IN =
+  'Sign the Azure MCP Server in: check the credential in guidepost.yaml (az login, managed identity, or variables) and that its sign-in address and management.azure.com can be reached from here.'
+
+/** Why the server has no identity to ask Azure with, as it says; null when the answer is about something else. */
+export function signInFailure(text: string): string | null {
+  const body = json(text) as Body | undefined
+  // Azure's own 401 comes with its headers; the server's word about its credential does not.
+  if (body?.status !== 401 || /^Status: 401/m.test(body.message ?? '')) return null
+  return firstLine(body.message ?? '') || 'Signing in to Azure failed.'
 }
 
 /** Azure nests errors; the deepest message says what is wrong. */

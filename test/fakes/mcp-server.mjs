@@ -16,13 +16,13 @@ else await serve()
 
 async function serve() {
   const server = new Server({ name: 'fake', version: '1' }, { capabilities: { tools: {} } })
-  const names = ['monitor_workspace_log_query', 'monitor_metrics_query', 'monitor_activitylog_list', 'resourcehealth_availability-status_get']
+  const names = ['monitor_workspace_log_query', 'monitor_metrics_query', 'monitor_activitylog_list', 'resourcehealth_availability-status_get', 'monitor_workspace_list']
   server.setRequestHandler(ListToolsRequestSchema, async () => ({ tools: (mode === 'other' ? names.slice(1) : names).map((name) => ({ name, inputSchema: { type: 'object' } })) }))
-  server.setRequestHandler(CallToolRequestSchema, async ({ params }) => answer(params.arguments ?? {}))
+  server.setRequestHandler(CallToolRequestSchema, async ({ params }, { signal }) => answer(params.arguments ?? {}, params.name, signal))
   await server.connect(new StdioServerTransport())
 }
 
-async function answer(args) {
+async function answer(args, tool, signal) {
   const azure = JSON.stringify({ code: 'PartialError', message: 'Some errors.', details: [{ code: 'EngineError', message: '}\n\nHeaders: "not yet"' }] })
   const raw = JSON.stringify({ error: { code: 'PartialError', message: 'The result was returned but contained a partial error. Use the option.' }, tables: [{ name: 'PrimaryResult', columns: [{ name: 'A' }, { name: 'TimeGenerated' }], rows: [[1, '2025-06-18T07:00:00Z'], ['}\n\nHeaders:\n', null]] }] })
   switch (mode) {
@@ -32,8 +32,17 @@ async function answer(args) {
     case 'always-crash':
       process.kill(process.pid, 'SIGKILL')
       return rows([])
+    case 'crash-slowly':
+      await new Promise((done) => setTimeout(done, 600))
+      return process.kill(process.pid, 'SIGKILL')
     case 'hang':
+      signal.addEventListener('abort', () => appendFileSync(`${starts}.cancelled`, `${tool}\n`))
       return new Promise(() => undefined)
+    case 'stuck-query':
+      return tool === 'monitor_workspace_list' ? rows([]) : new Promise(() => undefined)
+    case 'signed-out':
+      appendFileSync(`${starts}.calls`, `${tool}\n`)
+      return readFileSync(`${starts}.calls`, 'utf8').trim().split('\n').length > 1 ? new Promise(() => undefined) : text({ status: 401, message: 'Authentication failed. No credential.', results: { message: 'x', type: 'CredentialUnavailableException' } }, true)
     case 'slow':
       await new Promise((done) => setTimeout(done, 300))
       return rows([{ slow: true }])

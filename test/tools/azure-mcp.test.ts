@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test } from '@jest/globals'
 import type { LogQuery, Tools } from '../../src/flow/ports.ts'
-import { azureMcp } from '../../src/tools/azure-mcp.ts'
+import { type AzureMcpOptions, azureMcp } from '../../src/tools/azure-mcp.ts'
 
 const now = (): Date => new Date('2026-11-22T08:00:00Z')
 const range = { from: '2026-11-22T06:30:00Z', to: '2026-11-22T08:00:00Z' }
@@ -22,8 +22,8 @@ afterEach(async () => {
 
 function fake(
   mode: string,
-  limits: { readonly callTimeoutMs?: number; readonly maxMessageBytes?: number } = {},
-): { readonly tools: Tools; readonly starts: () => number } {
+  limits: Omit<AzureMcpOptions, 'command' | 'now'> = {},
+): { readonly tools: Tools; readonly starts: () => number; readonly lines: (of: string) => string[] } {
   const count = join(mkdtempSync(join(tmpdir(), 'guidepost-fake-')), 'starts')
   const script = new URL('../fakes/mcp-server.mjs', import.meta.url).pathname
   const tools = azureMcp({
@@ -32,7 +32,11 @@ function fake(
     ...limits,
   })
   open.push(tools)
-  return { tools, starts: () => readFileSync(count, 'utf8').trim().split('\n').length }
+  const lines = (of: string): string[] =>
+    readFileSync(count + of, 'utf8')
+      .trim()
+      .split('\n')
+  return { tools, starts: () => lines('').length, lines }
 }
 
 test('workspace, hours, table and row limit are the door’s own', async () => {
@@ -72,15 +76,52 @@ test('a server that dies of every call is unavailable after one repeat, never to
   expect(starts()).toBe(2)
 })
 
-test('a hung call and a hung start end at the limit', async () => {
-  for (const mode of ['hang', 'mute']) {
-    const began = performance.now()
-    expect(await fake(mode, { callTimeoutMs: 400 }).tools.queryLogs(query)).toMatchObject({
-      kind: 'failed',
-      failure: 'timeout',
-    })
-    expect(performance.now() - began).toBeLessThan(3000)
-  }
+test('a hung call ends at the limit and is cancelled at the server', async () => {
+  const { tools, lines } = fake('hang', { callTimeoutMs: 400 })
+  const began = performance.now()
+  expect(await tools.queryLogs(query)).toMatchObject({ kind: 'failed' })
+  expect(performance.now() - began).toBeLessThan(3000)
+  await new Promise((done) => setTimeout(done, 200))
+  expect(lines('.cancelled')).toContain('monitor_workspace_log_query')
+})
+
+test('a start that never ends is given up once, not again by every call', async () => {
+  const { tools, starts } = fake('mute', { startTimeoutMs: 400 })
+  const began = performance.now()
+  for (let call = 0; call < 3; call++)
+    expect(await tools.queryLogs(query)).toMatchObject({ kind: 'failed', failure: 'unavailable' })
+  expect(performance.now() - began).toBeLessThan(8000)
+  expect(starts()).toBe(1)
+}, 15_000)
+
+test('one refused sign-in ends all calls at once, and the next ones', async () => {
+  const { tools, lines } = fake('signed-out')
+  const began = performance.now()
+  const answers = [
+    ...(await Promise.all([1, 2, 3].map(() => tools.queryLogs(query)))),
+    await tools.queryLogs(query),
+  ]
+  for (const answer of answers)
+    expect(answer).toMatchObject({ failure: 'denied', message: 'Authentication failed. No credential.' })
+  expect(performance.now() - began).toBeLessThan(5000)
+  expect(lines('.calls')).toHaveLength(3)
+})
+
+test('where nothing comes back at all, signing in is named; where only the query hangs, the query', async () => {
+  const silent = fake('hang', { callTimeoutMs: 1200 }).tools
+  const [first, second] = [await silent.queryLogs(query), await silent.queryLogs(query)]
+  expect(first).toMatchObject({ failure: 'denied', message: expect.stringMatching(/signing in/i) })
+  expect(second).toEqual({ ...first, ms: 0 })
+  const stuck = fake('stuck-query', { callTimeoutMs: 1200 }).tools
+  expect(await stuck.queryLogs(query)).toMatchObject({ failure: 'timeout' })
+})
+
+test('one limit holds over all repeats together', async () => {
+  const { tools } = fake('crash-slowly', { callTimeoutMs: 900 })
+  await tools.ready()
+  const began = performance.now()
+  expect(await tools.queryLogs(query)).toMatchObject({ kind: 'failed' })
+  expect(performance.now() - began).toBeLessThan(1300)
 })
 
 test('the caller may give up during a call and during a start', async () => {
