@@ -3,6 +3,8 @@ import { compile, type Rows, type Scope } from './expression.ts'
 import { fromJson, toJson, type Value } from './format.ts'
 import { invoke } from './invoke.ts'
 import { KqlError, unsupported } from './kql-error.ts'
+import { withinText } from './limits.ts'
+import { ordered } from './operators/order.ts'
 import { rangeOf } from './operators/range.ts'
 import { operators } from './operators/simple.ts'
 import { columnsOf, get, items, kind, type Node, nameOf, parse } from './parse.ts'
@@ -24,11 +26,13 @@ function source(table: Table, range: Moment['timeRange']): Rows {
 
 /** Answers a query from the tables in memory; throws KqlError for what is wrong or not supported. */
 export function evaluate(query: string, tables: readonly Table[], moment: Moment): Result {
+  withinText(query)
   const names = new Map<string, Value>()
   const lets = new Map<string, Rows>()
   const functions = new Map<string, Node>()
-  const scope = (columns: Scope['columns']): Scope => ({
+  const scope = (columns: Scope['columns'], inOrder = false): Scope => ({
     columns,
+    ordered: inOrder,
     names,
     now: moment.now,
     table: tabular,
@@ -40,7 +44,8 @@ export function evaluate(query: string, tables: readonly Table[], moment: Moment
   const step = (node: Node, input: Rows): Rows => {
     const run = operators[kind(node)]
     if (!run) throw unsupported(kind(node))
-    return run(node, input, scope(input.columns))
+    const inOrder = ordered(kind(node), input)
+    return { ...run(node, input, scope(input.columns, inOrder)), ordered: inOrder }
   }
   const pipe = (node: Node, input: Rows): Rows =>
     kind(node) === 'PipeExpression'
@@ -53,7 +58,7 @@ export function evaluate(query: string, tables: readonly Table[], moment: Moment
       case 'UnionOperator':
         return step(node, { columns: [], rows: [] })
       case 'RangeOperator':
-        return rangeOf(node, scope([]))
+        return { ...rangeOf(node, scope([])), ordered: true }
       case 'ParenthesizedExpression':
       case 'MaterializeExpression':
         return tabular(get(node, 'Expression'))

@@ -4,17 +4,21 @@ import { asText, convert, fromJson, type Value } from './format.ts'
 import { type Call, parseJson } from './functions/scalar.ts'
 import { scalars } from './functions/table.ts'
 import { windows } from './functions/window.ts'
-import { unsupported } from './kql-error.ts'
+import { KqlError, unsupported } from './kql-error.ts'
 import { dynamicLiteral, literal } from './literal.ts'
 import { get, items, kind, maybe, type Node, nameOf, text, typeOf } from './parse.ts'
 import { regexOf } from './regex.ts'
 import { matches } from './strings.ts'
 import type { Column } from './table.ts'
 
-/** Rows inside the evaluator. */
+/** A row inside the evaluator. */
 export type Row = readonly Value[]
-/** A table inside the evaluator. */
-export type Rows = { readonly columns: readonly Column[]; readonly rows: readonly Row[] }
+/** A table inside the evaluator; ordered says that the order of its rows means something. */
+export type Rows = {
+  readonly columns: readonly Column[]
+  readonly rows: readonly Row[]
+  readonly ordered?: boolean
+}
 /** What names stand for around an expression. */
 export type Scope = {
   readonly columns: readonly Column[]
@@ -26,6 +30,8 @@ export type Scope = {
   /** What stands for some nodes instead of what they say: aggregates that are computed already. */
   readonly replaced?: ReadonlyMap<Node, Compiled>
   readonly invoke: (node: Node, scope: Scope) => Compiled | undefined
+  /** Whether functions over neighbouring rows may be called. */
+  readonly ordered: boolean
   /** Where an operator that keeps rows in order stands. */
   readonly window: { rows: readonly Row[] | undefined; at: number }
 }
@@ -148,6 +154,8 @@ function call(node: Node, scope: Scope): Compiled {
   const values = nodes.map((each) => compile(each, scope))
   const window = Object.hasOwn(windows, name) ? windows[name] : undefined
   if (window) {
+    if (!scope.ordered)
+      throw new KqlError('SEM0100', `${name}() needs rows in a fixed order: put sort or serialize before it`)
     const near = window(values, scope)
     return typeOf(node) === 'string' ? (row) => near(row) ?? '' : near
   }

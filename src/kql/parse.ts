@@ -96,10 +96,22 @@ export function items(node: Node, property: string): readonly Node[] {
 /** The text of a token or node, without the blanks and comments around it. */
 export function text(node: Node | undefined): string {
   if (!node) return ''
-  if (typeof node['Text'] === 'string') return node['Text']
-  return (node as unknown as { toString(trivia: number): string; ToString(trivia: number): string })
-    .ToString(0)
-    .trim()
+  const tokens = tokensOf(node)
+  return tokens.map((token, at) => `${at ? String(token['Trivia']) : ''}${String(token['Text'])}`).join('')
+}
+
+/** The nodes and tokens a node is made of, in order. */
+export function childrenOf(node: Node): readonly Node[] {
+  const { GetChild: child } = node as { GetChild?: (at: number) => Node | null }
+  if (!child) return []
+  return Array.from({ length: Number(node['ChildCount']) }, (_, at) => child.call(node, at)).filter(
+    (each) => each !== null && each !== undefined,
+  )
+}
+
+// The parser's own way to a node's text reads the whole query each time.
+function tokensOf(node: Node): readonly Node[] {
+  return typeof node['Text'] === 'string' ? [node] : childrenOf(node).flatMap(tokensOf)
 }
 
 /** The name a declaration or reference node stands for. */

@@ -15,6 +15,14 @@ describe('rows in order', () => {
     ]))
 })
 
+test.each([
+  'extend r = row_number()',
+  'sort by n asc | summarize by n | extend r = prev(n)',
+  'where n > 9 | project row_cumsum(n)',
+])('rows without an order have no neighbours: %s', (query) =>
+  expect(() => rows(`${n} | ${query}`)).toThrow('sort or serialize'),
+)
+
 describe('tables together', () => {
   test('full outer joins keep both sides', () =>
     expect(

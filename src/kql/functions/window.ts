@@ -1,7 +1,7 @@
 import { compare } from '../compare.ts'
 import type { Compiled, Row, Scope } from '../expression.ts'
 import type { Value } from '../format.ts'
-import { KqlError } from '../kql-error.ts'
+import { unsupported } from '../kql-error.ts'
 
 /** A function that looks at the rows around the current one. */
 export type WindowFunction = (values: readonly Compiled[], scope: Scope) => Compiled
@@ -18,7 +18,7 @@ const reach =
 
 function current(scope: Scope): { readonly rows: readonly Row[]; readonly at: number } {
   const { rows, at } = scope.window
-  if (!rows) throw new KqlError('SEM0100', 'row functions need the rows in a fixed order: sort or serialize')
+  if (!rows) throw unsupported('a function over neighbouring rows in this operator')
   return { rows, at }
 }
 

@@ -2,6 +2,7 @@ import type { Operator } from '../expression.ts'
 import { compile, type Row } from '../expression.ts'
 import { fromJson, type Value } from '../format.ts'
 import { parseJson } from '../functions/scalar.ts'
+import { withinRows } from '../limits.ts'
 import { columnsOf, get, items, kind, maybe, type Node, nameOf, text } from '../parse.ts'
 import { type Column, typeNamed } from '../table.ts'
 import { parametersOf } from './parameters.ts'
@@ -41,9 +42,11 @@ export const mvExpand: Operator = (node, input, scope) => {
     lists.map((list) => list.name),
     indexName,
   )
+  let made = 0
   const rows = input.rows.flatMap((row) => {
     const all = lists.map((list) => list.read(row))
     const length = Math.min(most, Math.max(...all.map((list) => list.length)))
+    made = withinRows(made + length, 'mv-expand')
     return Array.from({ length }, (_, at) =>
       sources.map((place) => {
         if (place.from === 'index') return BigInt(at)

@@ -1,7 +1,7 @@
 import { aggregates } from '../aggregates.ts'
 import { type Compiled, compile, type Row, type Rows, type Scope } from '../expression.ts'
 import { unsupported } from '../kql-error.ts'
-import { get, items, kind, type Node, nameOf, text, typeOf } from '../parse.ts'
+import { childrenOf, get, items, kind, type Node, nameOf, text, typeOf } from '../parse.ts'
 import { severalOf } from './several.ts'
 
 /** Makes the values of a column, or of several, from a group's rows. */
@@ -12,12 +12,7 @@ const bare = (node: Node): Node => (kind(node) === 'SimpleNamedExpression' ? get
 /** The aggregate calls of an expression that stand in no other aggregate call. */
 function aggregateCalls(node: Node): readonly Node[] {
   if (kind(node) === 'FunctionCallExpression' && Object.hasOwn(aggregates, nameOf(node))) return [node]
-  const count = Number(node['ChildCount'] ?? 0)
-  const child = (at: number): Node | undefined =>
-    (node['GetChild'] as (at: number) => Node | undefined).call(node, at)
-  return Array.from({ length: count }, (_, at) => child(at)).flatMap((each) =>
-    each ? aggregateCalls(each) : [],
-  )
+  return childrenOf(node).flatMap(aggregateCalls)
 }
 
 function single(call: Node, scope: Scope): (rows: readonly Row[]) => unknown {

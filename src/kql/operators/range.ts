@@ -2,15 +2,16 @@ import { compare } from '../compare.ts'
 import { compile, type Row, type Rows, type Scope } from '../expression.ts'
 import { convert, type Value } from '../format.ts'
 import { KqlError } from '../kql-error.ts'
+import { withinRows } from '../limits.ts'
 import { columnsOf, get, type Node, typeOf } from '../parse.ts'
 
-/** The values from one bound to another, both within; a step of zero or a million rows is refused. */
+/** The values from one bound to another, both within; a step of zero or too many rows are refused. */
 export function valuesBetween(from: Value, to: Value, step: Value): Value[] {
   const up = compare(step, typeof step === 'bigint' ? 0n : 0)
   if (up === 0) throw new KqlError('E_LIMIT', 'a range needs a step other than zero')
   const out: Value[] = []
   for (let at = from; up > 0 ? compare(at, to) <= 0 : compare(at, to) >= 0; ) {
-    if (out.push(at) > 1_000_000) throw new KqlError('E_LIMIT', 'the range has more than a million rows')
+    withinRows(out.push(at), 'the range')
     at =
       typeof at === 'bigint' && typeof step === 'bigint'
         ? at + step

@@ -1,9 +1,11 @@
 import { compare, keyOf } from '../compare.ts'
 import { compile, type Operator, type Row, type Rows, type Scope } from '../expression.ts'
 import { unsupported } from '../kql-error.ts'
+import { withinRows } from '../limits.ts'
 import { columnsOf, get, items, kind, maybe, type Node, nameOf, text } from '../parse.ts'
 import { mvApply, mvExpand } from './expand.ts'
 import { foldOf } from './fold.ts'
+import { inOrder } from './order.ts'
 import { parseKv, parseText, parseWhere } from './parse-text.ts'
 import { makeSeries } from './series.ts'
 import { union } from './union.ts'
@@ -102,12 +104,15 @@ const join: Operator = (node, input, scope) => {
     if (how === 'leftanti' || how === 'leftsemi') {
       if ((how === 'leftsemi') === found.length > 0) rows.push(row)
     } else if (found.length)
-      rows.push(...found.map((other) => [...row, ...places.map((place) => other[place])]))
+      for (const other of found) {
+        withinRows(rows.length, 'the join')
+        rows.push([...row, ...places.map((place) => other[place])])
+      }
     else if (how === 'leftouter' || how === 'fullouter')
       rows.push([...row, ...places.map((place) => blank(right.columns)[place])])
   }
   if (how === 'rightouter' || how === 'fullouter')
-    rows.push(...alone.map((other) => [...blank(input.columns), ...places.map((place) => other[place])]))
+    for (const other of alone) rows.push([...blank(input.columns), ...places.map((place) => other[place])])
   return { columns: columnsOf(node), rows }
 }
 
@@ -131,14 +136,6 @@ const extend: Operator = (node, input, scope) => {
     }),
   }
 }
-const inOrder = <T>(input: Rows, scope: Scope, make: (row: Row) => T): T[] => {
-  scope.window.rows = input.rows
-  return input.rows.map((row, at) => {
-    scope.window.at = at
-    return make(row)
-  })
-}
-
 /** The tabular operators, by syntax class. */
 export const operators: Readonly<Record<string, Operator>> = {
   FilterOperator: (node, input, scope) => {
@@ -154,7 +151,7 @@ export const operators: Readonly<Record<string, Operator>> = {
     }
   },
   ExtendOperator: extend,
-  SerializeOperator: extend,
+  SerializeOperator: (node, input, scope) => extend(node, { ...input, ordered: true }, scope),
   ProjectAwayOperator: kept,
   ProjectKeepOperator: kept,
   ProjectReorderOperator: kept,
