@@ -1,58 +1,94 @@
-import { partOfDay } from './day-parts.ts'
+import type { Parser } from 'chrono-node'
+import { type Fields, phrase } from './phrases.ts'
 
-/** A time of day as it stands in a text. `hour` may be out of range: the caller judges. */
-export type ClockTime = {
-  readonly hour: number
-  readonly minute: number
-  readonly second: number
-  readonly index: number
-  readonly matched: string
+const NUMBERS: Readonly<Record<string, number>> = Object.fromEntries(
+  [
+    'zero one two three four five six seven eight nine ten eleven twelve',
+    'null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf',
+  ].flatMap((words) => words.split(' ').map((word, index) => [word, index])),
+)
+const NUMBER = `\\d{1,2}|${Object.keys(NUMBERS).join('|')}`
+const HALF = '(?:\\s?([ap])\\.?m\\b\\.?)?'
+const LEAD =
+  '(?:(?:at|around|about|since|from|circa|ca\\.?|after|before|by|until|till|um|gegen|seit|ab|nach|bis|vers|à|depuis)\\s{1,3}(?:(?:about|around|etwa|circa|ca\\.?)\\s{1,3})?|[~@]\\s?)'
+const AFTER =
+  '(?=\\s{0,3}(?:$|[\\u2003,;!?)–]|:(?!\\d)|\\.(?!\\d)|-\\s|[\\u3040-\\u30ff\\u4e00-\\u9fff])|\\s{1,3}(?:today|yesterday|this|last|on|in the|and|to|until|till|the|an?|it|we|i|our|my|all|when|but|with|every|each|am|heute|gestern|ist|war|der|die|das|und|für|hier|ce|dans|aus|ab|weg|nicht|kaputt|down|ausgefallen|alles|keine?|sind|wurden?|hat|haben|ging|fiel|brach|is|was|has|no|nothing|for|after|before)\\b)'
+
+/** Clock times that need their context to be one: "at 7", "0720 UTC", "half past seven", "between 7 and 8". */
+export const CLOCKS: readonly Parser[] = [
+  phrase(
+    new RegExp(
+      `(?:between|from|zwischen|von|entre|de)\\s{1,3}(\\d{1,2})(?::(\\d{2}))?${HALF}(?:\\s?(?:Uhr|h))?\\s{1,9}(?:and|to|until|till|und|bis|et|à|-|–)\\s{1,3}(\\d{1,2})(?::(\\d{2}))?${HALF}(?:\\s?(?:Uhr|h))?${AFTER}`,
+      'i',
+    ),
+    (m) => {
+      const end = clock(m[4], m[5], m[6])
+      const start = clock(m[1], m[2], m[3] ?? (Number(m[1]) <= Number(m[4]) ? m[6] : undefined))
+      return start === null || end === null ? null : { start, end }
+    },
+  ),
+  phrase(new RegExp(`${LEAD}(\\d{1,2})(?:\\s?(?:Uhr|h))?${AFTER}`, 'i'), (m) => moment(clock(m[1]))),
+  phrase(new RegExp(`(?:${LEAD})?(\\d{1,2})(?::(\\d{2}))?\\s?-?ish${AFTER}`, 'i'), (m) =>
+    moment(clock(m[1], m[2])),
+  ),
+  phrase(new RegExp(`${LEAD}([01]\\d|2[0-3])([0-5]\\d)(?:\\s?(?:h|hrs?|hours|Uhr))?${AFTER}`, 'i'), (m) =>
+    moment(clock(m[1], m[2])),
+  ),
+  phrase(/([01]\d|2[0-3])([0-5]\d)(?:\s?(?:h|hrs|hours|Uhr)\b|(?=\s?\u2003))/i, (m) =>
+    moment(clock(m[1], m[2])),
+  ),
+  phrase(/(0\d)([0-5]\d)(?=\s|[,;!?)]|\.\s|$)/, (m) => moment(clock(m[1], m[2]))),
+  phrase(
+    new RegExp(
+      `(?:(?:at|around|about|since)\\s{1,3})?(half|a?\\s?quarter|${NUMBER}|twenty)\\s{1,3}(?:minutes?\\s{1,3})?(past|to|before|after)\\s{1,3}(${NUMBER})${HALF}(?![\\w:])`,
+      'i',
+    ),
+    (m) => {
+      if (/^(?:before|after)$/i.test(m[2] ?? '') && /\d|half/.test(m[1] ?? '')) return null
+      const minutes = /half/i.test(m[1] ?? '') ? 30 : /quarter/i.test(m[1] ?? '') ? 15 : count(m[1])
+      return /^(?:past|after)$/i.test(m[2] ?? '') ? turn(m[3], minutes, m[4]) : turn(m[3], -minutes, m[4])
+    },
+  ),
+  phrase(
+    new RegExp(
+      `(?:(?:um|gegen|seit)\\s{1,3})?(halb|(?:drei)?viertel|(?:fünf|zehn|\\d{1,2}))\\s{1,3}(?:(nach|vor)\\s{1,3})?(${NUMBER})(?:\\s?Uhr)?(?![\\w:.])`,
+      'i',
+    ),
+    (m) => {
+      const word = (m[1] ?? '').toLowerCase()
+      const early: Readonly<Record<string, number>> = { halb: -30, viertel: -45, dreiviertel: -15 }
+      if (m[2] === undefined) return early[word] === undefined ? null : turn(m[3], early[word])
+      if (word === 'halb' || word === 'dreiviertel') return null
+      const minutes = word === 'viertel' ? 15 : count(word)
+      return turn(m[3], /nach/i.test(m[2]) ? minutes : -minutes)
+    },
+  ),
+  phrase(/(?:noon|midday|mittags?|midi|正午)(?![a-z])/i, () => moment({ hour: 12, minute: 0, meridiem: 1 })),
+  phrase(/(?:midnight|mitternacht|minuit|真夜中)(?![a-z])/i, () =>
+    moment({ hour: 0, minute: 0, meridiem: 0 }),
+  ),
+]
+
+function moment(start: Fields | null) {
+  return start === null ? null : { start }
 }
 
-const COLON = /(?<![\d.:])(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d{1,9})?)?\s?(a\.?m\b\.?|p\.?m\b\.?)?(?![\d:])/gi
-const MERIDIEM = /(?<![\d.:\w-])(\d{1,2})\s?(a\.?m\b\.?|p\.?m\b\.?|o['’]?clock)/gi
-const BARE =
-  /(?:\b(?:at|around|about|since|from|circa|after|before|by|between|until|till|to|and|utc|gmt|jst|um|gegen|vers)|~)\s{1,3}(\d{1,2})(?:\s?(?:Uhr|h))?(?=\s{0,3}(?:$|[,;!?)–-]|\.(?!\d)|[A-Z]{3,4}\b|(?:today|yesterday|this|last|on|in the|and|to|until|till|utc|gmt|jst|tokyo)\b))/g
-const JAPANESE = /(午前|午後)?\s{0,2}(?<!\d)(\d{1,2})時(?!間)(?:(半)|(\d{1,2})分)?/g
-const WORDS = /\b(noon|midday|midnight)\b|正午/gi
-
-/** All times of day that a text names, in order; a part of the day ("evening") turns 7 into 19. */
-export function clocks(text: string): readonly ClockTime[] {
-  const found: ClockTime[] = []
-  const pm = partOfDay(text)?.afternoon ?? false
-  const add = (m: RegExpExecArray, hour: number, minute: number, second: number, half?: string) => {
-    const index = m.index
-    if (
-      found.some((other) => index < other.index + other.matched.length && other.index < index + m[0].length)
-    )
-      return
-    found.push({ hour: turned(hour, half, pm), minute, second, index, matched: m[0].trim() })
-  }
-  for (const m of text.matchAll(COLON)) add(m, Number(m[1]), Number(m[2]), Number(m[3] ?? 0), m[4])
-  for (const m of text.matchAll(JAPANESE))
-    add(
-      m,
-      Number(m[2]),
-      m[3] ? 30 : Number(m[4] ?? 0),
-      0,
-      m[1] === '午後' ? 'pm' : m[1] === '午前' ? 'am' : undefined,
-    )
-  for (const m of text.matchAll(MERIDIEM)) add(m, Number(m[1]), 0, 0, m[2])
-  for (const m of text.matchAll(BARE)) if (isBareHour(text, m)) add(m, Number(m[1]), 0, 0)
-  for (const m of text.matchAll(WORDS)) add(m, /midnight/i.test(m[0]) ? 0 : 12, 0, 0, 'none')
-  return found.sort((a, b) => a.index - b.index)
+function clock(hour: string | undefined, minute = '0', half?: string): Fields | null {
+  const [h, min] = [Number(hour), Number(minute)]
+  if (h > 24 || min > 59 || (half !== undefined && h > 12)) return null
+  if (half === undefined) return { hour: h, minute: min, ...(h > 12 ? { meridiem: 1 } : {}) }
+  const meridiem = half.toLowerCase() === 'p' ? 1 : 0
+  return { hour: (h % 12) + 12 * meridiem, minute: min, meridiem }
 }
 
-function isBareHour(text: string, m: RegExpExecArray): boolean {
-  if (Number(m[1]) > 24) return false
-  if (!/^(?:and|to)\b/i.test(m[0])) return true
-  return /\b(?:between|from)\s{1,3}\S{1,8}\s{1,3}(?:[a-z]{2,4}\s{1,3})?$/i.test(text.slice(0, m.index))
+function turn(hour: string | undefined, minutes: number, half?: string) {
+  const start = clock(String(count(hour)), '0', half)
+  if (start?.hour === undefined || Math.abs(minutes) > 59) return null
+  const total = (start.hour * 60 + minutes + 1440) % 1440
+  return { start: { ...start, hour: Math.floor(total / 60), minute: total % 60 } }
 }
 
-function turned(hour: number, half: string | undefined, pm: boolean): number {
-  const word = half?.toLowerCase().replaceAll('.', '')
-  if (word === 'pm') return hour < 12 ? hour + 12 : hour
-  if (word === 'am') return hour === 12 ? 0 : hour
-  if (word === 'none') return hour
-  return pm && hour > 0 && hour < 12 ? hour + 12 : hour
+function count(word: string | undefined): number {
+  const small = (word ?? '').toLowerCase()
+  return small === 'twenty' ? 20 : (NUMBERS[small] ?? Number(small))
 }

@@ -2,29 +2,48 @@
 export type PartOfDay = {
   readonly from: number
   readonly to: number
-  readonly afternoon: boolean
   readonly day: number | null
+  readonly index: number
   readonly matched: string
 }
 
-const PARTS: readonly (readonly [RegExp, number, number, boolean, number | null])[] = [
-  [/\blast night\b|昨夜|昨晩|ゆうべ/i, 20, 30, true, -1],
-  [/\btonight\b|今夜|今晩/i, 18, 24, true, 0],
-  [/\bthis morning\b|今朝|\bheute (?:morgen|früh)\b|\bce matin\b/i, 5, 12, false, 0],
-  [/\bthis afternoon\b/i, 12, 18, true, 0],
-  [/\bthis evening\b/i, 17, 22, true, 0],
-  [/未明/, 0, 5, false, null],
-  [/\bmorning\b|朝|午前(?!\s?\d)/i, 5, 12, false, null],
-  [/\bafternoon\b|午後(?!\s?\d)/i, 12, 18, true, null],
-  [/\bevening\b|夕方|\babend\b|\bsoir\b/i, 17, 22, true, null],
-  [/\bnight\b|夜/i, 20, 30, true, null],
+const PARTS: readonly (readonly [RegExp, number, number, number | null])[] = [
+  [/\blast night\b|昨夜|昨晩|ゆうべ|\bletzte nacht\b|\bcette nuit\b/gi, 20, 30, -1],
+  [/\blast evening\b/gi, 17, 22, -1],
+  [/\btonight\b|今夜|今晩|\bheute nacht\b/gi, 18, 24, 0],
+  [/\bthis morning\b|今朝|けさ|\bheute (?:morgen|früh|vormittag)\b|\bce matin\b/gi, 5, 12, 0],
+  [/\bthis afternoon\b|\bheute nachmittag\b|\bcet après-midi\b/gi, 12, 18, 0],
+  [/\bthis evening\b|\bheute abend\b|\bce soir\b/gi, 17, 22, 0],
+  [/\bearly (?:in the )?morning\b|未明|早朝/gi, 0, 8, null],
+  [
+    /\bmornings?\b|朝|午前(?!\s?\d)|\b(?:vormittags?|morgens)\b|\bgestern (?:morgen|früh)\b|\bmatin\b/gi,
+    5,
+    12,
+    null,
+  ],
+  [/\bafternoon\b|午後(?!\s?\d)|\bnachmittags?\b|\baprès-midi\b/gi, 12, 18, null],
+  [/\bevening\b|夕方|\babends?\b|\bsoir\b/gi, 17, 22, null],
+  [/\bnight\b|深夜|夜中|夜|晩|\bnachts?\b|\bnuit\b/gi, 20, 30, null],
 ]
+const MOST = 64
+const GREETING = /\b(?:good|guten?|schönen?)\s{1,3}$/i
 
-/** The part of the day that a text names, or null. */
-export function partOfDay(text: string): PartOfDay | null {
-  for (const [words, from, to, afternoon, day] of PARTS) {
-    const found = words.exec(text)
-    if (found !== null) return { from, to, afternoon, day, matched: found[0] }
-  }
-  return null
+/** The parts of the day that a text names, in order; greetings are none. */
+export function partsOfDay(text: string): readonly PartOfDay[] {
+  const found: PartOfDay[] = []
+  for (const [words, from, to, day] of PARTS)
+    for (const m of text.matchAll(words)) {
+      const taken = found.some((one) => m.index < one.index + one.matched.length && one.index <= m.index)
+      if (found.length >= MOST || taken || GREETING.test(text.slice(Math.max(0, m.index - 12), m.index)))
+        continue
+      found.push({ from, to, day, index: m.index, matched: m[0] })
+    }
+  return found.sort((a, b) => a.index - b.index)
+}
+
+/** The hour, 0-24, that a part of the day makes of an hour without am or pm: 7 in the evening is 19, 2 at night is 2. */
+export function hourWithin(hour: number, part: PartOfDay): number {
+  if (part.to <= 12 || hour === 0 || hour > 12) return hour
+  if (part.to > 24) return hour === 12 ? 0 : hour < 6 ? hour : hour + 12
+  return hour === 12 ? 12 : hour + 12
 }
