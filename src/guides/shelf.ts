@@ -6,11 +6,13 @@ import { guideFiles } from './guide-files.ts'
 import { readGuide } from './read-guide.ts'
 
 const BOILERPLATE = new Set(
-  'please can could you we the a an of on in at to for from is are was were be been with and or it its my our this that there what why when how investigate investigation check look into tell me find out cause reason root issue problem incident happened around about utc jst am pm today yesterday morning evening night since between ago hour hours minute minutes day days 頃 の を に は が で て した して ください 調査 原因 障害'.split(
+  'please can could you we the a an of on in at to for from is are was were be been with and or it its my our this that there what why when how investigate investigation check look into tell me find out cause reason root issue problem incident happened around about utc jst am pm today yesterday morning evening night since between ago hour hours minute minutes day days did does has have had us moment again suddenly 頃 の を に は が で て した して ください 調査 原因 障害'.split(
     ' ',
   ),
 )
-const WEIGHTS = { title: 4, symptoms: 4, overview: 1, headings: 1 }
+const WEIGHTS = { title: 4, symptoms: 4, names: 2, overview: 1, headings: 1 }
+/** Where a word of the request says what it is about; elsewhere it may stand by chance. */
+const TELLING = new Set(['title', 'symptoms', 'names'])
 
 /** Opens a folder of guides, one guide's folder, or one file; a guide that cannot be read is named in `problems`. */
 export async function openShelf(path: string): Promise<Shelf> {
@@ -50,7 +52,7 @@ export async function openShelf(path: string): Promise<Shelf> {
 
 function shelf(guides: ReadonlyMap<string, Guide>, problems: Shelf['problems']): Shelf {
   const index = new MiniSearch<{ id: string }>({
-    fields: ['title', 'symptoms', 'overview', 'headings'],
+    fields: Object.keys(WEIGHTS),
     tokenize: words,
     processTerm: (term) => term,
     searchOptions: {
@@ -64,6 +66,7 @@ function shelf(guides: ReadonlyMap<string, Guide>, problems: Shelf['problems']):
       id: guide.id,
       title: `${guide.title} ${guide.id}`,
       symptoms: guide.symptoms.join(' '),
+      names: namesIn(guide),
       overview: guide.overview,
       headings: guide.steps.map((step) => step.title).join(' '),
     })),
@@ -91,8 +94,7 @@ function shelf(guides: ReadonlyMap<string, Guide>, problems: Shelf['problems']):
           const guide = guides.get(result.id)
           const told = result.queryTerms.filter((term) =>
             Object.entries(result.match).some(
-              ([word, fields]) =>
-                fields.some((field) => field === 'title' || field === 'symptoms') && near(word, term),
+              ([word, fields]) => fields.some((field) => TELLING.has(field)) && near(word, term),
             ),
           )
           return guide
@@ -110,6 +112,13 @@ function shelf(guides: ReadonlyMap<string, Guide>, problems: Shelf['problems']):
   }
 }
 
+/** What a guide calls its connections and resources: people ask by these names. */
+function namesIn(guide: Guide): string {
+  const choices = guide.parameters.flatMap(({ source }) => (source.kind === 'choose' ? source.choices : []))
+  const ids = Object.values(guide.resources).map((id) => id.split('/').at(-1) ?? '')
+  return [...choices.map((choice) => choice.label), ...ids].join(' ')
+}
+
 const near = (word: string, term: string): boolean =>
   word.startsWith(term.slice(0, 4)) || term.startsWith(word.slice(0, 4))
 
@@ -123,4 +132,5 @@ function words(text: string): string[] {
     .flatMap((part) => part.segment.split(/[_.'’]/))
     .filter((word) => word.length > 1 && !/^\d/.test(word) && !BOILERPLATE.has(word))
     .map((word) => word.replace(/(ies)$/, 'y').replace(/(?<=[a-z]{3})(s|ed|ing|ion|ure)$/, ''))
+    .map((word) => word.replace(/([bdgmnprt])\1$/, '$1'))
 }

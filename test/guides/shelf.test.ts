@@ -34,3 +34,13 @@ test('a single file is a shelf, and a limit is kept', async () => {
   expect((await openShelf(join(folder, 'vpn.md'))).size).toBe(1)
   expect((await openShelf(folder)).search('storage', 1)).toHaveLength(1)
 })
+
+test.each([
+  'Why did the VPN to Osaka drop around 10:15?',
+  'Osaka dropped for a moment',
+  'vpngw-hub keeps dropping',
+])('%j finds a guide by what it calls its connections', async (request) => {
+  const [hit] = (await openShelf(new URL('../../guides', import.meta.url).pathname)).search(request, 1)
+  expect(hit).toMatchObject({ id: 's2s-vpn-disconnected' })
+  expect(hit?.coverage).toBeGreaterThan(0.5)
+})
