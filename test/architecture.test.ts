@@ -25,7 +25,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'config.ts': ['incident'],
   'log.ts': [],
   'main.ts': ['app.ts', 'config.ts', 'log.ts'],
-  cli: ['app.ts', 'config.ts', 'log.ts', 'incident', 'kql', 'sandbox', 'chat'],
+  cli: ['app.ts', 'config.ts', 'log.ts', 'incident', 'kql'],
 }
 
 function imports(source: string): string[] {

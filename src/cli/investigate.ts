@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto'
 import { cancel, isCancel, text as prompt, select } from '@clack/prompts'
 import { Command } from 'commander'
 import { type App, openApp } from '../app.ts'
-import { terminal } from '../chat/terminal.ts'
 import type { Config } from '../config.ts'
 import { Problem } from '../incident/problem.ts'
 import type { Report } from '../incident/report.ts'
 import type { Question } from '../incident/request.ts'
 import { progress } from './progress.ts'
+import { renderReport } from './report.ts'
 
 type Options = {
   guide?: string
@@ -49,7 +49,7 @@ async function investigate(config: Config, text: string | undefined, options: Op
   const app = await openApp(config, { ...options, note: (line) => console.error(line) })
   try {
     const report = await untilAnswered(app, text, options, stop.signal)
-    console.log(options.json ? JSON.stringify(report, null, 2) : terminal(report))
+    console.log(options.json ? JSON.stringify(report, null, 2) : renderReport(report))
     return report.status === 'waiting' ? EXIT_USAGE : report.status === 'failed' ? 1 : 0
   } finally {
     await app.close()

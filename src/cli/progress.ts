@@ -1,5 +1,6 @@
 import color from 'picocolors'
 import type { InvestigationEvent } from '../incident/investigation.ts'
+import { sayRange } from '../incident/moment.ts'
 
 /** Follows an investigation on standard error, a line for each thing that happened. */
 export function progress(): {
@@ -39,13 +40,13 @@ function told(event: InvestigationEvent): string | null {
         ? `Question: ${event.question.text}`
         : `${event.question.parameter} = ${event.question.answer}`
     case 'resolved':
-      return `Searching ${event.window.from} to ${event.window.to}`
+      return `Searching ${sayRange(event.window)}`
     case 'widened':
-      return `Nothing yet: ${event.why} (${event.range.from} to ${event.range.to})`
+      return `Nothing yet: ${event.why} (${sayRange(event.range)})`
     case 'query-started':
       return null
     case 'query-ended':
-      return `${event.id} ${event.label}: ${event.evidence.rowCount} rows in ${(event.evidence.ms / 1000).toFixed(1)} s`
+      return `${event.id} ${event.label}: ${event.evidence.rowCount} ${event.evidence.rowCount === 1 ? 'row' : 'rows'} in ${(event.evidence.ms / 1000).toFixed(1)} s`
     case 'query-failed':
       return color.yellow(`${event.id} ${event.label}: ${event.message.slice(0, 160)}`)
     case 'model-started':

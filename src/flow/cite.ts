@@ -1,5 +1,5 @@
 import type { Citation, Evidence } from '../incident/evidence.ts'
-import { moment } from './observe.ts'
+import { moment } from '../incident/moment.ts'
 
 const MOMENT = /\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?/g
 const CLOCK = /(?<![\d:.-])\d{1,2}:\d\d:\d\d(?:\.\d+)?(?![\d:])/g

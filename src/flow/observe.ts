@@ -1,9 +1,13 @@
 import type { Citation, Evidence, Row } from '../incident/evidence.ts'
 import type { Finding, TimelineEntry } from '../incident/report.ts'
+import { byTime, moment, sayMoment, saySpan, timeColumn } from '../incident/moment.ts'
+
+/** A statement over rows, and the moments of those rows. */
+export type Seen = { readonly finding: Finding; readonly moments: readonly string[] }
 
 /** What rows say by themselves, without a model and without a signal: changes of state, messages that speak of trouble. */
 export type Observed = {
-  readonly findings: readonly Finding[]
+  readonly findings: readonly Seen[]
   readonly timeline: readonly TimelineEntry[]
   readonly trouble: boolean
 }
@@ -21,7 +25,7 @@ export function observe(evidence: Evidence): Observed {
   const ordered = evidence.rows
     .map((row, index) => ({ row, number: index + 1, at: moment(row[time]) }))
     .filter((entry) => entry.at !== '')
-    .sort((a, b) => a.at.localeCompare(b.at))
+    .sort((a, b) => byTime(a.at, b.at))
   const columns = [...new Set(evidence.rows.flatMap((row) => Object.keys(row)))].filter(
     (name) => name !== time,
   )
@@ -59,17 +63,20 @@ function states(
     event: line(entry.row, state, columns),
     evidence: cite(evidence, [entry]),
   }))
-  const counts = Map.groupBy(ordered, ({ row }) => text(row[state]))
-  const findings: Finding[] = [...counts].slice(0, 6).map(([value, rows]) => ({
-    text: `${state} was ${value || '(empty)'} in ${rows.length} of ${ordered.length} rows, first at ${rows[0]?.at}, last at ${rows.at(-1)?.at}.`,
-    evidence: cite(evidence, rows),
-  }))
+  const counts = Map.groupBy(bad, ({ row }) => text(row[state]))
+  const findings: Seen[] = [...counts]
+    .slice(0, 6)
+    .map(([value, rows]) =>
+      statement(
+        evidence,
+        rows,
+        `${state} was ${value} in ${rows.length} of ${ordered.length} rows${saySpan(rows.map((row) => row.at))}.`,
+      ),
+    )
   const end = ordered.at(-1)
   if (end && bad.length > 0) {
-    findings.push({
-      text: `The last ${state} in the searched range is ${text(end.row[state])}, at ${end.at}.`,
-      evidence: cite(evidence, [end]),
-    })
+    const last = `The last ${state} in the searched range is ${text(end.row[state]) || 'empty'}, at ${sayMoment(end.at)}.`
+    findings.push(statement(evidence, [end], last))
   }
   return {
     findings: bad.length > 0 ? findings : [],
@@ -85,10 +92,13 @@ function messages(evidence: Evidence, ordered: readonly Entry[], column: string 
     text(row[column]).replace(/0x[\da-f]+|\b[\da-f-]{16,}\b|\d+/gi, '#'),
   )
   const rarest = [...kinds.values()].sort((a, b) => a.length - b.length).slice(0, MAX_ENTRIES)
-  const findings = rarest.map((rows) => ({
-    text: `${rows.length === 1 ? 'One row says' : `${rows.length} rows say`} “${short(text(rows[0]?.row[column]))}”, first at ${rows[0]?.at}${rows.length > 1 ? `, last at ${rows.at(-1)?.at}` : ''}.`,
-    evidence: cite(evidence, rows),
-  }))
+  const findings = rarest.map((rows) =>
+    statement(
+      evidence,
+      rows,
+      `${rows.length === 1 ? 'One row says' : `${rows.length} rows say`} “${short(text(rows[0]?.row[column]))}”${saySpan(rows.map((row) => row.at))}.`,
+    ),
+  )
   const timeline = rarest.map((rows) => ({
     at: rows[0]?.at ?? '',
     event: short(text(rows[0]?.row[column])),
@@ -97,25 +107,10 @@ function messages(evidence: Evidence, ordered: readonly Entry[], column: string 
   return { findings, timeline, trouble: loud.length > 0 }
 }
 
-/** The column that dates the rows: TimeGenerated, or the first whose values are all moments. */
-export function timeColumn(rows: readonly Row[]): string | null {
-  const names = Object.keys(rows[0] ?? {})
-  const isMoment = (name: string): boolean => rows.every((row) => moment(row[name]) !== '')
-  return names.includes('TimeGenerated') && isMoment('TimeGenerated')
-    ? 'TimeGenerated'
-    : (names.find(isMoment) ?? null)
-}
-
-/** A cell's moment as ISO 8601 UTC without needless zeros, or an empty text when it is none. */
-export function moment(value: unknown): string {
-  if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/.test(value)) return ''
-  const iso = value
-    .replace(' ', 'T')
-    .replace(/(\.\d*?)0+(?=Z|[+-]|$)/, '$1')
-    .replace(/\.(?=Z|[+-]|$)/, '')
-    .replace(/\+00:00$/, 'Z')
-  return /Z$|[+-]\d\d:\d\d$/.test(iso) ? iso : `${iso}Z`
-}
+const statement = (evidence: Evidence, rows: readonly Entry[], text: string): Seen => ({
+  finding: { text, evidence: cite(evidence, rows) },
+  moments: rows.map((row) => row.at),
+})
 
 /** A row as one line a person can read: the state first, then the other short cells. */
 function line(row: Row, state: string, columns: readonly string[]): string {

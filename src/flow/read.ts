@@ -31,7 +31,7 @@ export type Read = {
 /** Makes one read of Azure and records it; secrets and control characters are gone before anything else sees the rows. */
 export async function read(run: Run, what: Read): Promise<Outcome> {
   const id = run.nextId()
-  const label = { id, step: what.step, label: what.label }
+  const label = { id, step: what.step, label: what.label, source: what.source.kind }
   run.record({ kind: 'query-started', ...label })
   const answer = await what.call()
   if (answer.kind === 'failed') {

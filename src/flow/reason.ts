@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import type { Guide } from '../incident/guide.ts'
-import type { Window } from '../incident/window.ts'
+import type { Gap } from '../incident/report.ts'
 import type { Workspace } from '../incident/workspace.ts'
 import { lookTools } from './look-tools.ts'
 import { modelTurn } from './model-turn.ts'
 import type { ModelCall, ModelMessage, ModelTool } from './ports.ts'
 import { prompt } from './prompt.ts'
 import type { Run } from './run.ts'
+import type { Searched } from './search.ts'
 import { parseJson } from './select-guide.ts'
 
 const Citations = z.array(
@@ -36,20 +37,22 @@ const FINISH: ModelTool = {
   parameters: z.toJSONSchema(Draft, { io: 'input' }),
 }
 const CONFUSED = 3
+const TOO_LONG =
+  'Your last answer was cut off at the length limit and was dropped. Answer more briefly: fewer calls, shorter statements.'
 
 /** The agent loop: the model reads, looks further if it must, and finishes; each limit ends it with a reason instead. */
 export async function reason(
   run: Run,
   guide: Guide,
   place: {
-    readonly window: Window
     readonly values: Readonly<Record<string, string>>
     readonly workspace: Workspace
-    readonly failures: readonly string[]
+    readonly searched: Searched
+    readonly gaps: readonly Gap[]
   },
 ): Promise<Reasoned> {
   const { limits } = run.doors
-  const tools = lookTools(run, guide, place)
+  const tools = lookTools(run, guide, { ...place, window: place.searched.window })
   const offered = [...tools.offered, FINISH]
   const messages: ModelMessage[] = [...prompt(run, guide, place)]
   const seen = new Map<string, number>()
@@ -66,6 +69,13 @@ export async function reason(
     })
     if (answer.kind === 'failed') return stop(`the model could not be used: ${answer.message} ${answer.fix}`)
     if (answer.refusal) return stop('the model declined to answer')
+    if (answer.finish === 'content-filter') return stop('the content filter of the model stopped its answer')
+    if (answer.finish === 'length') {
+      // What was cut off is no answer, not even where it happens to parse.
+      if (++confused >= CONFUSED) return stop('the model’s answers were too long three times in a row')
+      messages.push({ role: 'user', content: TOO_LONG })
+      continue
+    }
     messages.push({ role: 'assistant', content: answer.text, calls: answer.calls })
     const done = answer.calls.find((call) => call.name === 'finish')
     const draft = done && Draft.safeParse(parseJson(done.arguments))

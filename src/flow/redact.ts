@@ -1,10 +1,18 @@
 import type { Row } from '../incident/evidence.ts'
 import { plain } from './plain.ts'
 
-/** Shapes of secrets; every pattern is linear: a fixed start, then one run of characters. */
+/** A name that stands for a secret, as it is written before `=` or `:`, in JSON as well. */
+const NAMED =
+  '(?:account_?key|shared_?access_?key|shared_?access_?signature|password|passwd|pwd|passphrase|client_?secret|azure_client_secret|azure_client_certificate_password|shared_?key|pre_?shared_?key|psk|instrumentation_?key|api_?key|secret_?key|access_?token|refresh_?token|id_?token|bot_?token|signing_?secret|connection_?string)'
+
+/** What logs say of a secret without telling it. */
+const NO_SECRET =
+  '(?!(?:mismatch\\w*|invalid|wrong|not|does|do|different|expired|missing|incorrect|required|empty|too|the|being|rejected|refused|unacceptable|unknown|unset|used|configured|null|none|failed|failure|authentication)\\b)'
+
+/** Shapes of secrets; every pattern is linear: a fixed start, then one bounded run of characters that nothing has to follow. */
 const SHAPES: readonly (readonly [RegExp, string])[] = [
   [
-    /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[\s\S]{0,8000}?-----END [A-Z ]{0,40}PRIVATE KEY-----/g,
+    /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----(?:[\w+/=\s:,\\.]|-(?!----)){0,10000}(?:-----END [A-Z ]{0,40}PRIVATE KEY-----)?/g,
     'private-key',
   ],
   [/\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]*/g, 'token'],
@@ -12,17 +20,26 @@ const SHAPES: readonly (readonly [RegExp, string])[] = [
   [/\bsk-[\w-]{20,}/g, 'api-key'],
   [/https:\/\/hooks\.slack\.com\/\S+|https:\/\/[\w.-]{1,200}webhook\.office\.com\/\S+/g, 'webhook'],
   [/(?<=[?&]sig=)[^&\s"']+/gi, 'signature'],
+  [/(?<=\b(?:bearer|basic) )[\w.~+/=-]{16,}/gi, 'token'],
+  [/(?<![\w~.-])[\w.-]{3}8Q~[\w.~-]{31,34}(?![\w~.-])/g, 'client-secret'],
   [
-    /(?<=\b(?:AccountKey|SharedAccessKey|SharedAccessSignature|Password|Pwd|client_secret|AZURE_CLIENT_SECRET|sharedKey|presharedkey|InstrumentationKey)=)[^;&\s"']+/gi,
+    new RegExp(
+      `(?<=\\b${NAMED}(?:\\\\?["'])? ?[=:] ?(?:\\\\?["'])?)${NO_SECRET}(?:(?<=["'])[^"'\\\\]{1,500}|[^;&,\\s"'\\\\]{4,500})`,
+      'gi',
+    ),
     'secret',
   ],
   [
-    /(?<=\b(?:pre-?shared[ -]key|psk|shared ?key|client secret|password)(?: is| =|:|=) ?["']?)(?!mismatch|invalid|wrong|does)[^\s"',;]{6,}/gi,
+    new RegExp(
+      `(?<=\\b(?:pre-?shared[ -]key|shared key|client secret|password|psk) (?:is|was) (?:set to )?["'“]?)${NO_SECRET}[^\\s"'”,;]{6,200}`,
+      'gi',
+    ),
     'secret',
   ],
   [/(?<=:\/\/[^\s/:@]{1,100}:)[^\s/@]{1,200}(?=@)/g, 'password'],
 ]
-const SECRET_COLUMN = /password|secret|sharedkey|accountkey|connectionstring|authorization$/i
+const SECRET_COLUMN =
+  /password|secret|shared_?key|account_?key|connectionstring|authorization(_[a-z])?$|access_?token|refresh_?token/i
 
 /** The text with every secret shape replaced by `[redacted:kind]`; ordinary log text stays as it is. */
 export function redact(text: string): string {

@@ -2,6 +2,7 @@ import type { InvestigationEvent } from '../incident/investigation.ts'
 import type { Report } from '../incident/report.ts'
 import type { Question, Request } from '../incident/request.ts'
 import { conclude } from './conclude.ts'
+import { controlPlane } from './control-plane.ts'
 import { earlyReport } from './draft-report.ts'
 import { liveness } from './liveness.ts'
 import type { Doors } from './ports.ts'
@@ -10,6 +11,7 @@ import { resolve } from './resolve.ts'
 import { openRun, type Run } from './run.ts'
 import { search } from './search.ts'
 import { selectGuide } from './select-guide.ts'
+import { queryGaps } from './steps.ts'
 
 /**
  * The story of one investigation: choose the guide, resolve what its queries need, gather, reason, conclude.
@@ -37,19 +39,13 @@ export async function respond(
   }
   run.record({ kind: 'resolved', window, values })
 
-  const searched = await search(run, guide, { workspace, values, window })
+  const place = { workspace, values, window }
+  const [searched, azure] = await Promise.all([search(run, guide, place), controlPlane(run, guide, place)])
   const silent = await liveness(run, searched.gathered, { workspace, values, range: searched.window })
-  const failures = [
-    ...searched.gathered.flatMap(({ step, outcome }) =>
-      outcome.kind === 'evidence' ? [] : [`${step.title}: ${outcome.message}`],
-    ),
-    ...silent.map((gap) => `${gap.what}: ${gap.why}`),
-  ]
-  const reasoned = doors.model
-    ? await reason(run, guide, { window: searched.window, values, workspace, failures })
-    : null
+  const gaps = [...queryGaps([...searched.gathered, ...searched.elsewhere]), ...silent, ...azure.gaps]
+  const reasoned = doors.model ? await reason(run, guide, { ...place, searched, gaps }) : null
 
-  return conclude(run, guide, { why, questions, searched, silent, reasoned })
+  return conclude(run, guide, { why, questions, searched, azure, gaps, reasoned })
 }
 
 function waiting(run: Run, questions: readonly Question[]): Report {

@@ -2,11 +2,18 @@ import type { Guide } from '../incident/guide.ts'
 import type { TimeRange, Window } from '../incident/window.ts'
 import type { Workspace } from '../incident/workspace.ts'
 import { type Gathered, gather } from './gather.ts'
+import { sayRange } from '../incident/moment.ts'
 import { observe } from './observe.ts'
 import type { Run } from './run.ts'
 import { firedSignals, isAlarm } from './signals.ts'
 
-export type Searched = { readonly gathered: readonly Gathered[]; readonly window: Window }
+export type Searched = {
+  /** What the range of `window` gave: the report tells of it. */
+  readonly gathered: readonly Gathered[]
+  /** What the other ranges gave on the way, mostly nothing; absence and gaps are claimed over these too. */
+  readonly elsewhere: readonly Gathered[]
+  readonly window: Window
+}
 
 /**
  * Gathers around the asked time; where nothing is found, looks further: the wide window, then the same time twelve hours
@@ -24,28 +31,33 @@ export async function search(
 ): Promise<Searched> {
   const { window } = place
   const first = await gather(run, guide, { ...place, range: window })
-  if (found(first) || !anyAnswered(first)) return { gathered: first, window }
+  if (found(first) || !anyAnswered(first)) return { gathered: first, elsewhere: [], window }
   const telling = guide.steps.some((step) => step.queries.some((query) => query.signal))
   const searched: TimeRange[] = [...window.searched]
+  const elsewhere: Gathered[] = []
+  let hull: TimeRange = window
   for (const { range, why } of further(window, guide, run.doors.clock.now())) {
     if (run.signal.aborted) break
     run.record({ kind: 'widened', range, why })
     searched.push(range)
     const probe = await gather(run, guide, { ...place, range }, (query) => !telling || query.signal !== null)
-    if (!found(probe)) continue
+    if (!found(probe)) {
+      elsewhere.push(...probe)
+      hull = joined(hull, range)
+      continue
+    }
     const rest = telling
       ? await gather(run, guide, { ...place, range }, (query) => query.signal === null)
       : []
-    const assumed = [...window.assumed, `Nothing was found around the asked time: ${why}.`]
+    const nothing = `Nothing was found from ${sayRange(window)}, the time asked about: ${why}.`
     return {
       gathered: [...probe, ...rest],
-      window: { ...window, ...range, widened: true, assumed, searched },
+      elsewhere: [...first, ...elsewhere],
+      window: { ...window, ...range, widened: true, assumed: [...window.assumed, nothing], searched },
     }
   }
-  return {
-    gathered: first,
-    window: { ...window, searched, widened: searched.length > window.searched.length },
-  }
+  const widened = searched.length > window.searched.length
+  return { gathered: first, elsewhere, window: { ...window, ...hull, searched, widened } }
 }
 
 /** Something is wrong in these rows: an alarm is on, or, where the guide has no signals, the rows speak of trouble. */
@@ -57,21 +69,30 @@ function found(gathered: readonly Gathered[]): boolean {
 const anyAnswered = (gathered: readonly Gathered[]): boolean =>
   gathered.some(({ outcome }) => outcome.kind === 'evidence')
 
+/** The range that two ranges cover together; the first alone where there is a hole between them. */
+function joined(a: TimeRange, b: TimeRange): TimeRange {
+  if (b.from > a.to || a.from > b.to) return { from: a.from, to: a.to }
+  const [from] = [a.from, b.from].sort()
+  const to = [a.to, b.to].sort().at(-1)
+  return { from: from ?? a.from, to: to ?? a.to }
+}
+
 function further(window: Window, guide: Guide, now: Date): { range: TimeRange; why: string }[] {
-  const asked = Date.parse(window.asked)
+  const { from: start, to: end } = window.meant ?? window
+  const [from, to] = [Date.parse(start), Date.parse(end)]
   const { aroundMs, widenToMs } = guide.window
-  const around = (at: number, ms: number, why: string) => ({
+  const around = (shift: number, ms: number, why: string) => ({
     range: {
-      from: new Date(at - ms).toISOString(),
-      to: new Date(Math.min(at + ms, now.getTime())).toISOString(),
+      from: new Date(from + shift - ms).toISOString(),
+      to: new Date(Math.min(to + shift + ms, now.getTime())).toISOString(),
     },
     why,
   })
   const half = 12 * 3_600_000
   return [
-    around(asked, widenToMs, 'the window was widened'),
-    ...[asked + half, asked - half]
-      .filter((at) => at < now.getTime())
-      .map((at) => around(at, aroundMs, 'the same time twelve hours off was searched')),
+    around(0, widenToMs, 'the window was widened'),
+    ...[half, -half]
+      .filter((shift) => window.meant && to - from < half && from + shift < now.getTime())
+      .map((shift) => around(shift, aroundMs, 'the same time twelve hours off was searched')),
   ].filter(({ range }) => range.from < range.to)
 }

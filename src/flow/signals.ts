@@ -2,10 +2,14 @@ import type { Evidence } from '../incident/evidence.ts'
 import type { Severity, Signal } from '../incident/guide.ts'
 import type { Finding, TimelineEntry } from '../incident/report.ts'
 import type { Gathered } from './gather.ts'
-import { moment, timeColumn } from './observe.ts'
+import { byTime, moment, saySpan, timeColumn } from '../incident/moment.ts'
 
-/** A signal that is on: its query returned rows. */
-export type Fired = { readonly signal: Signal; readonly evidence: Evidence; readonly first: string }
+/** A signal that is on: its query returned rows, at these moments (sorted; none where no column dates them). */
+export type Fired = {
+  readonly signal: Signal
+  readonly evidence: Evidence
+  readonly moments: readonly string[]
+}
 
 const WEIGHT: Record<Severity, number> = { critical: 3, error: 2, warning: 1, info: 0 }
 
@@ -13,7 +17,7 @@ const WEIGHT: Record<Severity, number> = { critical: 3, error: 2, warning: 1, in
 export function firedSignals(gathered: readonly Gathered[]): readonly Fired[] {
   const fired = gathered.flatMap(({ query, outcome }, order) =>
     query.signal && outcome.kind === 'evidence' && outcome.evidence.rowCount > 0
-      ? [{ signal: query.signal, evidence: outcome.evidence, first: times(outcome.evidence)[0] ?? '', order }]
+      ? [{ signal: query.signal, evidence: outcome.evidence, moments: times(outcome.evidence), order }]
       : [],
   )
   return fired.sort(
@@ -30,17 +34,10 @@ export function isAlarm(fired: Fired): boolean {
 }
 
 /** The signal as a statement over its rows. */
-export function signalFinding({ signal, evidence }: Fired): Finding {
-  const moments = times(evidence)
+export function signalFinding({ signal, evidence, moments }: Fired): Finding {
   const count = `${evidence.rowCount}${evidence.truncated ? ' or more' : ''} ${evidence.rowCount === 1 ? 'row' : 'rows'}`
-  const span =
-    moments.length === 0
-      ? ''
-      : moments.length === 1
-        ? `, at ${moments[0]}`
-        : `, first at ${moments[0]}, last at ${moments.at(-1)}`
   return {
-    text: `${signal.means.replace(/\.$/, '')} (${count}${span}).`,
+    text: `${signal.means.replace(/\.$/, '')} (${count}${saySpan(moments)}).`,
     evidence: [{ id: evidence.id, rows: allRows(evidence) }],
   }
 }
@@ -51,7 +48,7 @@ export function signalTimeline({ signal, evidence }: Fired): readonly TimelineEn
   if (!name) return []
   const rows = evidence.rows
     .map((row, index) => ({ at: moment(row[name]), number: index + 1 }))
-    .sort((a, b) => a.at.localeCompare(b.at))
+    .sort((a, b) => byTime(a.at, b.at))
   const told = rows.length <= 4 ? rows : [...rows.slice(0, 3), ...rows.slice(-1)]
   return told.map(({ at, number }) => ({
     at,
@@ -62,7 +59,7 @@ export function signalTimeline({ signal, evidence }: Fired): readonly TimelineEn
 
 function times(evidence: Evidence): string[] {
   const name = timeColumn(evidence.rows)
-  return name ? evidence.rows.map((row) => moment(row[name])).sort() : []
+  return name ? evidence.rows.map((row) => moment(row[name])).sort(byTime) : []
 }
 
 const allRows = (evidence: Evidence): number[] => evidence.rows.map((_, index) => index + 1)

@@ -1,4 +1,4 @@
-import type { Evidence, Source } from '../incident/evidence.ts'
+import { type Evidence, sourceName } from '../incident/evidence.ts'
 import type { Finding, Gap, StepOutcome, Verdict } from '../incident/report.ts'
 import { type Fired, isAlarm } from './signals.ts'
 
@@ -40,8 +40,5 @@ const cites = (finding: Finding, id: string): boolean =>
 /** The independent sources that a statement rests on: a category or table of the logs, or Azure's own word. */
 function sources(finding: Finding, evidence: readonly Evidence[]): ReadonlySet<string> {
   const cited = evidence.filter((one) => one.rowCount > 0 && cites(finding, one.id))
-  return new Set(cited.map((one) => name(one.source)))
+  return new Set(cited.map((one) => sourceName(one.source)))
 }
-
-const name = (source: Source): string =>
-  source.kind === 'logs' ? `${source.table}/${source.category ?? ''}`.toLowerCase() : source.what

@@ -1,5 +1,5 @@
 import type { Guide } from '../incident/guide.ts'
-import type { Window } from '../incident/window.ts'
+import type { TimeRange, Window } from '../incident/window.ts'
 import type { When } from './when.ts'
 
 const PAD_MS = 15 * 60_000
@@ -10,22 +10,19 @@ export function windowOf(
   { aroundMs }: Guide['window'],
   now: Date,
 ): Window {
-  const build = (asked: number, from: number, to: number, assumed: readonly string[]): Window => {
-    const range = {
-      from: new Date(from).toISOString(),
-      to: new Date(Math.min(to, now.getTime())).toISOString(),
-    }
-    return { ...range, asked: new Date(asked).toISOString(), widened: false, assumed, searched: [range] }
+  const build = (meant: TimeRange, padMs: number, assumed: readonly string[]): Window => {
+    const [from, to] = [Date.parse(meant.from), Date.parse(meant.to)]
+    const range = { from: iso(from - padMs), to: iso(Math.min(to + padMs, now.getTime())) }
+    return { ...range, asked: iso((from + to) / 2), meant, widened: false, assumed, searched: [range] }
   }
   if (said.kind === 'none') {
-    return build(now.getTime(), now.getTime() - 2 * aroundMs, now.getTime(), [
-      'No time was given: the time up to now was searched.',
-    ])
+    const latest = { from: iso(now.getTime() - 2 * aroundMs), to: iso(now.getTime()) }
+    const assumed = ['No time was given: the time up to now was searched.']
+    return { ...build(latest, 0, assumed), asked: latest.to, meant: null }
   }
-  if (said.kind === 'moment') {
-    const at = Date.parse(said.at)
-    return build(at, at - aroundMs, at + aroundMs, said.assumed)
-  }
-  const [from, to] = [Date.parse(said.from), Date.parse(said.to)]
-  return build((from + to) / 2, from - PAD_MS, to + PAD_MS, said.assumed)
+  return said.kind === 'moment'
+    ? build({ from: iso(Date.parse(said.at)), to: iso(Date.parse(said.at)) }, aroundMs, said.assumed)
+    : build({ from: iso(Date.parse(said.from)), to: iso(Date.parse(said.to)) }, PAD_MS, said.assumed)
 }
+
+const iso = (ms: number): string => new Date(ms).toISOString()

@@ -38,9 +38,9 @@ export function sections(body: string, offset: number, path: string): readonly S
     ...rest,
     text: nodes
       .filter((node) => node.type !== 'code')
-      .map(text)
-      .join('\n')
-      .trim(),
+      .map(prose)
+      .filter((block) => block !== '')
+      .join('\n\n'),
     fences: nodes.flatMap((node) => fences(node, offset)),
     items: nodes.flatMap((node) =>
       node.type === 'list' ? items(node) : node.type === 'paragraph' ? written(text(node)) : [],
@@ -117,6 +117,13 @@ function written(paragraph: string): Item[] {
       ? { key, value: cells[0] ?? '', items: [] }
       : { key, value: '', items: cells.map((value, n) => ({ key: head[n + 1] ?? '', value, items: [] })) },
   )
+}
+
+/** A block as people read it: a list keeps its items apart. */
+function prose(node: Nodes): string {
+  return node.type === 'list'
+    ? node.children.map((item) => `- ${text(item).trim()}`).join('\n')
+    : text(node).trim()
 }
 
 function text(node: Nodes): string {

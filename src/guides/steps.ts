@@ -68,7 +68,7 @@ const unique = (id: string, used: Pick<ReadonlySet<string>, 'has'>, n = 2): stri
   !used.has(id) ? id : used.has(`${id}-${n}`) ? unique(id, used, n + 1) : `${id}-${n}`
 
 const seeOf = (part: Section): readonly string[] =>
-  [...part.text.matchAll(/^[ \t]*(?:See|参照)[ \t]*[:：][ \t]*([a-z0-9-]+)[ \t]*\.?$/gim)].map(
+  [...part.text.matchAll(/^[ \t]*(?:- )?(?:See|参照)[ \t]*[:：][ \t]*([a-z0-9-]+)[ \t]*\.?$/gim)].map(
     (match) => match[1] ?? '',
   )
 

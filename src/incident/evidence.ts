@@ -13,6 +13,10 @@ export type Source =
       readonly resource: string
     }
 
+/** The source's name, equal for two reads of the same source: `azurediagnostics/tunneldiagnosticlog`, `activity-log`. */
+export const sourceName = (source: Source): string =>
+  source.kind === 'logs' ? `${source.table}/${source.category ?? ''}`.toLowerCase() : source.what
+
 /** The rows that one query returned, with all that is needed to run it again. */
 export type Evidence = {
   /** E1, E2 … in the order in which the answers were asked for. */

@@ -1,10 +1,15 @@
-import type { Evidence } from './evidence.ts'
+import type { Evidence, Source } from './evidence.ts'
 import type { Verdict } from './report.ts'
 import type { Question, Request } from './request.ts'
 import type { TimeRange, Window } from './window.ts'
 
 /** What a read was for, in words that progress and reports show. */
-export type QueryLabel = { readonly id: string; readonly step: string | null; readonly label: string }
+export type QueryLabel = {
+  readonly id: string
+  readonly step: string | null
+  readonly label: string
+  readonly source: Source['kind']
+}
 
 /** One thing that happened in an investigation; the list of them is the investigation. `at` is ISO 8601 UTC. */
 export type InvestigationEvent = { readonly at: string } & (

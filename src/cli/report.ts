@@ -1,5 +1,6 @@
 import color from 'picocolors'
 import type { Citation } from '../incident/evidence.ts'
+import { sayMoment, sayRange } from '../incident/moment.ts'
 import type { Report } from '../incident/report.ts'
 
 const WIDTH = 98
@@ -12,7 +13,7 @@ const PAINT = {
 } as const
 
 /** The report for a terminal of 100 columns: the answer first, then what it rests on. Pure. */
-export function terminal(report: Report): string {
+export function renderReport(report: Report): string {
   return [
     ...head(report),
     ...section('What happened', [wrap(report.summary)]),
@@ -28,7 +29,7 @@ export function terminal(report: Report): string {
     ...section(
       'Timeline (UTC)',
       report.timeline.map((entry) =>
-        wrap(`${entry.at.replace('T', ' ').replace('Z', '')}  ${entry.event} ${cites(entry.evidence)}`, 4),
+        wrap(`${sayMoment(entry.at).replace(' UTC', '')}  ${entry.event} ${cites(entry.evidence)}`, 4),
       ),
     ),
     ...section('Cause', report.cause ? [wrap(`${report.cause.text} ${cites(report.cause.evidence)}`)] : []),
@@ -64,10 +65,7 @@ function head(report: Report): string[] {
   const guide = report.guide ? [wrap(`Guide: ${report.guide.title} (${report.guide.why})`, 7)] : []
   const window = report.window
     ? [
-        wrap(
-          `Searched: ${report.window.from} to ${report.window.to}${report.window.widened ? ' (widened)' : ''}`,
-          10,
-        ),
+        wrap(`Searched: ${sayRange(report.window)}${report.window.widened ? ' (widened)' : ''}`, 10),
         ...report.window.assumed.map((one) => wrap(`Assumed: ${one}`, 9)),
       ]
     : []
@@ -79,7 +77,7 @@ function section(title: string, lines: readonly string[]): string[] {
 }
 
 function evidence(one: Report['evidence'][number]): string {
-  const title = `${one.id}  ${one.rowCount}${one.truncated ? ' or more' : ''} ${one.rowCount === 1 ? 'row' : 'rows'} from ${one.workspace}${one.step ? `, step ${one.step}` : ''}`
+  const title = `${one.id}  ${one.rowCount}${one.truncated ? ' or more' : ''} ${one.rowCount === 1 ? 'row' : 'rows'} from ${one.workspace.startsWith('/') ? one.query.replace(/\/\S*\//, '') : one.workspace}${one.step ? `, step ${one.step}` : ''}`
   const sample = one.sample.map((row) =>
     cut(
       `      ${Object.values(row)

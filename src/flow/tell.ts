@@ -1,0 +1,139 @@
+import { type Evidence, sourceName } from '../incident/evidence.ts'
+import type { Guide } from '../incident/guide.ts'
+import type { Finding, Gap, Report } from '../incident/report.ts'
+import type { Window } from '../incident/window.ts'
+import type { AzureSays } from './azure-says.ts'
+import { advice } from './advice.ts'
+import type { Gathered } from './gather.ts'
+import { sayRange } from '../incident/moment.ts'
+import { type Observed, observe } from './observe.ts'
+import { farOff } from './far-off.ts'
+import { type Fired, firedSignals, isAlarm, signalFinding, signalTimeline } from './signals.ts'
+
+/** What a report says in words, before code has checked a citation. */
+export type Told = Pick<Report, 'title' | 'summary' | 'cause' | 'timeline' | 'findings' | 'ruledOut' | 'next'>
+
+/** The report's words without a model: signals, last states, Azure's own word; never a cause that no signal names. */
+export function tell(
+  guide: Guide,
+  facts: {
+    readonly gathered: readonly Gathered[]
+    readonly elsewhere: readonly Gathered[]
+    readonly window: Window
+    readonly zone: string
+    readonly azure: AzureSays
+    readonly gaps: readonly Gap[]
+    readonly healthy: boolean
+  },
+): Told {
+  const fired = firedSignals(facts.gathered)
+  const seen = observations(facts.gathered, fired)
+  const causing = causes(fired)
+  const remarks = fired.filter((one) => !isAlarm(one)).map(signalFinding)
+  const findings = [
+    ...fired.map(signalFinding),
+    ...facts.azure.findings,
+    ...seen.flatMap((one) => one.findings.map(({ finding }) => finding)),
+  ]
+  const cause = causeOf(causing)
+  const off = causing[0] ? farOff(causing[0].moments, facts.window, facts.zone) : null
+  return {
+    title: causing[0]
+      ? short(causing[0].signal.means)
+      : facts.healthy
+        ? 'Nothing wrong was found'
+        : 'No cause was found',
+    summary: [
+      cause ? cause.text : nothing(facts, findings.length),
+      ...(cause ? others(fired, causing) : []),
+      ...(cause ? remarks.map((one) => one.text) : []),
+      ...(off ? [off] : []),
+    ].join(' '),
+    cause,
+    timeline: [
+      ...fired.flatMap(signalTimeline),
+      ...facts.azure.timeline,
+      ...seen.flatMap((one) => one.timeline),
+    ],
+    findings,
+    ruledOut: [...quiet([...facts.gathered, ...facts.elsewhere]), ...facts.azure.ruledOut],
+    next: facts.healthy ? [] : advice(guide, causing[0] ?? null, facts.gaps),
+  }
+}
+
+/** What settles the cause where something does; otherwise every alarm, the mildest only where nothing worse is on. */
+function causes(fired: readonly Fired[]): readonly Fired[] {
+  const alarms = fired.filter(isAlarm)
+  const proving = alarms.filter(({ signal }) => signal.proves)
+  if (proving.length > 0) return proving
+  const grave = alarms.filter(({ signal }) => signal.severity !== 'warning')
+  return grave.length > 0 ? grave : alarms
+}
+
+function causeOf(causing: readonly Fired[]): Finding | null {
+  if (causing.length === 0) return null
+  const findings = causing.map(signalFinding)
+  return {
+    text: findings.map((one) => one.text).join(' '),
+    evidence: findings.flatMap((one) => one.evidence),
+  }
+}
+
+/** The effects that people feel, next to what caused them. */
+const others = (fired: readonly Fired[], causing: readonly Fired[]): string[] =>
+  fired.filter((one) => isAlarm(one) && !causing.includes(one)).map((one) => signalFinding(one).text)
+
+function nothing(
+  { window, healthy }: { readonly window: Window; readonly healthy: boolean },
+  found: number,
+): string {
+  const outside = window.searched.filter((range) => range.from > window.to || range.to < window.from)
+  const range = [window, ...outside].map(sayRange).join(', and ')
+  if (healthy)
+    return `Nothing wrong was found from ${range}: every step ran, no signal is on, and every source is writing.`
+  return found > 0
+    ? `No signal of the guide names a cause from ${range}; the findings below are what the rows say.`
+    : `Nothing was found from ${range}, and that does not prove that nothing happened: see what could not be seen.`
+}
+
+/** What the rows of the queries without a signal say, less what a signal already tells of the same source and moment. */
+function observations(gathered: readonly Gathered[], fired: readonly Fired[]): readonly Observed[] {
+  const known = new Set(
+    fired.flatMap(({ evidence, moments }) => moments.map((at) => `${sourceName(evidence.source)} ${at}`)),
+  )
+  return gathered.flatMap(({ query, outcome }) => {
+    if (query.signal || outcome.kind !== 'evidence') return []
+    const { evidence } = outcome
+    const isNew = (at: string): boolean => !known.has(`${sourceName(evidence.source)} ${at}`)
+    const seen = observe(evidence)
+    return [
+      {
+        ...seen,
+        findings: seen.findings.filter((one) => one.moments.some(isNew)),
+        timeline: seen.timeline.filter((entry) => isNew(entry.at)),
+      },
+    ]
+  })
+}
+
+/** Signals that stayed off over rows that were searched whole, in every range that was searched. */
+function quiet(gathered: readonly Gathered[]): readonly Finding[] {
+  const asked = gathered.flatMap(({ query, outcome }) =>
+    query.signal ? [{ signal: query.signal, outcome }] : [],
+  )
+  return [...Map.groupBy(asked, ({ signal }) => signal.id).values()].flatMap((all) => {
+    const [first] = all
+    const rows = all.flatMap(({ outcome }) =>
+      outcome.kind === 'evidence' && isBlank(outcome.evidence) ? [outcome.evidence.id] : [],
+    )
+    return first && first.signal.severity !== 'info' && rows.length === all.length
+      ? [{ text: `Not seen: ${first.signal.means}`, evidence: rows.map((id) => ({ id, rows: [] })) }]
+      : []
+  })
+}
+
+const isBlank = (evidence: Evidence): boolean => evidence.rowCount === 0 && !evidence.truncated
+const short = (means: string): string => {
+  const bare = means.replace(/\.$/, '')
+  return bare.length > 140 ? `${bare.slice(0, 139)}…` : bare
+}
