@@ -98,6 +98,9 @@ export function arm(scenario: Scenario, shiftMs: number): (call: Call) => Answer
     ],
   ]
   return (call) => {
+    const [, collection, asked] = call.url.pathname.split('/')
+    if (!same('subscriptions', collection) || (asked && !same(azure.subscription, asked)))
+      return refusal(404, 'SubscriptionNotFound', `The subscription of ${call.url.pathname} was not found.`)
     for (const [route, answer] of routes) {
       const match = route.exec(decodeURIComponent(call.url.pathname))
       if (match)

@@ -2,30 +2,47 @@ import type { Engine } from '../kql/engine.ts'
 import { KqlError } from '../kql/kql-error.ts'
 import type { Table } from '../kql/table.ts'
 import { type Answer, type Call, ok, refusal } from './answer.ts'
+import type { Evaluators } from './evaluators.ts'
 import type { Scenario } from './scenario.ts'
+import { ofResource } from './tables.ts'
 import { workspaceId } from './workspace-id.ts'
 
 const WORKSPACE = /^\/v1\/workspaces\/([^/]+)\/query$/i
 const RESOURCE = /^\/v1(\/subscriptions\/.+)\/query$/i
+const OWN_ID = /\/providers\/Microsoft\.OperationalInsights\/workspaces\/([^/]+)$/i
+/** A query that never ends must not keep the others from their answers. */
+const LONGEST_MS = 10_000
 
-/** Log Analytics queries, answered by the KQL room over the scenario's tables. */
+/** Log Analytics queries, answered by the KQL room over what one workspace, or one resource, sees of the scenario. */
 export function logAnalytics(
   scenario: Scenario,
-  engine: Pick<Engine, 'run'>,
+  tables: ReadonlyMap<string, readonly Table[]>,
+  evaluators: Evaluators,
   now: () => Date,
 ): (call: Call, partial: boolean) => Promise<Answer> {
+  const seen = (path: string): Promise<Engine> | null => {
+    const id = RESOURCE.exec(path)?.[1]
+    const name = id && OWN_ID.exec(id)?.[1]?.toLowerCase()
+    const customer = WORKSPACE.exec(path)?.[1]?.toLowerCase()
+    const workspace = Object.entries(scenario.azure.workspaces).find(
+      ([, one]) => workspaceId(one.name) === customer || one.name.toLowerCase() === name,
+    )?.[0]
+    if (workspace !== undefined) return evaluators.over(workspace, () => tables.get(workspace) ?? [])
+    return id && !name
+      ? evaluators.over(id.toLowerCase(), () => ofResource([...tables.values()].flat(), id))
+      : null
+  }
   return async (call, partial) => {
-    const path = decodeURIComponent(call.url.pathname)
-    const workspace = Object.values(scenario.azure.workspaces).find(
-      (one) => workspaceId(one.name) === WORKSPACE.exec(path)?.[1],
-    )
-    if (!workspace && !RESOURCE.test(path))
-      return refusal(404, 'PathNotFoundError', 'The requested path does not exist')
-    const asked = JSON.parse(call.body || '{}') as { query?: string; timespan?: string }
+    const engine = seen(decodeURIComponent(call.url.pathname))
+    if (!engine) return refusal(404, 'PathNotFoundError', 'The requested path does not exist')
+    if (call.method !== 'POST') return refusal(405, 'MethodNotAllowed', `${call.method} is not allowed here.`)
+    const asked = question(call.body)
+    if (!asked) return refusal(400, 'BadArgumentError', 'The request is not JSON with a query.')
     const range = asked.timespan ? timespan(asked.timespan, now()) : undefined
     try {
-      const result = await engine.run(asked.query ?? '', {
+      const result = await (await engine).run(asked.query, {
         now: now(),
+        timeoutMs: LONGEST_MS,
         ...(range ? { timeRange: range } : {}),
       })
       const body = {
@@ -41,17 +58,18 @@ export function logAnalytics(
   }
 }
 
+function question(body: string): { readonly query: string; readonly timespan?: string } | null {
+  try {
+    const { query, timespan } = JSON.parse(body)
+    return typeof query === 'string' ? { query, ...(typeof timespan === 'string' ? { timespan } : {}) } : null
+  } catch {
+    return null
+  }
+}
+
 /** Azure sends dynamic values as JSON text. */
 const cell = (value: unknown): unknown =>
   value !== null && typeof value === 'object' ? JSON.stringify(value) : value
-
-/** Tables that a workspace of the scenario shows: the listed ones, or all where none are listed. */
-export function visibleTables(scenario: Scenario, tables: readonly Table[]): readonly Table[] {
-  const lists = Object.values(scenario.azure.workspaces).map((one) => one.tables)
-  return lists.some((list) => list === undefined)
-    ? tables
-    : tables.filter((table) => lists.some((list) => list?.includes(table.name)))
-}
 
 const PARTIAL = {
   code: 'PartialError',
@@ -70,6 +88,12 @@ const PARTIAL = {
   ],
 }
 
+/** What stands between this query and an answer is no mistake of its author. */
+const bounds = (code: string): string =>
+  code === 'E_UNSUPPORTED' || code === 'E_LIMIT'
+    ? ' (a limit of the sandbox; Azure itself may answer it)'
+    : ''
+
 function badQuery(error: KqlError): unknown {
   const place = error.line === undefined ? {} : { line: error.line, pos: error.column ?? 0 }
   return {
@@ -79,7 +103,7 @@ function badQuery(error: KqlError): unknown {
       innererror: {
         code: error.code.startsWith('SYN') ? 'SyntaxError' : 'SemanticError',
         message: 'A semantic error occurred.',
-        innererror: { code: error.code, message: error.message, ...place },
+        innererror: { code: error.code, message: error.message + bounds(error.code), ...place },
       },
     },
   }

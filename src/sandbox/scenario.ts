@@ -1,20 +1,11 @@
-import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { parse } from 'yaml'
 import { z } from 'zod'
+import { readYaml } from './read-yaml.ts'
 
-/** A scenario that cannot be used: what is wrong and what to do about it. */
-export class ScenarioError extends Error {
-  readonly fix: string
+export { ScenarioError } from './scenario-error.ts'
 
-  constructor(message: string, fix: string, options?: { cause?: unknown }) {
-    super(message, options)
-    this.name = 'ScenarioError'
-    this.fix = fix
-  }
-}
-
-const Records = z.union([z.string(), z.array(z.record(z.string(), z.unknown()))]).default([])
+const List = z.array(z.record(z.string(), z.unknown()))
+const Records = z.union([z.string(), List]).default([])
 const Fault = z.strictObject({
   on: z.enum(['query', 'arm', 'identity']),
   match: z.string().default(''),
@@ -63,26 +54,11 @@ export type Scenario = Omit<z.infer<typeof File>, 'azure' | 'clock' | 'shelf'> &
   readonly azure: Azure
 }
 
-/** Reads scenario.yaml of a folder; every mistake is listed. */
+/** Reads scenario.yaml of a folder and the files it names; every mistake is listed with its line. */
 export async function readScenario(dir: string): Promise<Scenario> {
-  const path = join(dir, 'scenario.yaml')
-  const checked = File.safeParse(await document(path))
-  if (!checked.success)
-    throw new ScenarioError(
-      `${path} has mistakes:\n${z.prettifyError(checked.error)}`,
-      'Correct each of them.',
-    )
-  const { azure, clock, shelf, ...rest } = checked.data
-  const list = async (value: string | Record[]): Promise<readonly Record[]> => {
-    const read = typeof value === 'string' ? await document(join(dir, value)) : value
-    const records = z.array(z.record(z.string(), z.unknown())).safeParse(read)
-    if (!records.success)
-      throw new ScenarioError(
-        `${String(value)} of ${path} is not a list of records.`,
-        'Write a YAML or JSON list.',
-      )
-    return records.data
-  }
+  const { azure, clock, shelf, ...rest } = await readYaml(join(dir, 'scenario.yaml'), File)
+  const list = async (value: string | Record[]): Promise<readonly Record[]> =>
+    typeof value === 'string' ? readYaml(join(dir, value), List) : value
   return {
     ...rest,
     dir: resolve(dir),
@@ -94,17 +70,5 @@ export async function readScenario(dir: string): Promise<Scenario> {
       health: await list(azure.health),
       metrics: await list(azure.metrics),
     },
-  }
-}
-
-async function document(path: string): Promise<unknown> {
-  try {
-    return parse(await readFile(path, 'utf8'), { maxAliasCount: 0 })
-  } catch (error) {
-    throw new ScenarioError(
-      `${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-      'Check that the folder holds a scenario and that the file is YAML.',
-      { cause: error },
-    )
   }
 }
