@@ -12,7 +12,7 @@ const HALF = '(?:\\s?([ap])\\.?m\\b\\.?)?'
 const LEAD =
   '(?:(?:at|around|about|since|from|circa|ca\\.?|after|before|by|until|till|um|gegen|seit|ab|nach|bis|vers|à|depuis)\\s{1,3}(?:(?:about|around|etwa|circa|ca\\.?)\\s{1,3})?|[~@]\\s?)'
 const AFTER =
-  '(?=\\s{0,3}(?:$|[\\u2003,;!?)–]|:(?!\\d)|\\.(?!\\d)|-\\s|[\\u3040-\\u30ff\\u4e00-\\u9fff])|\\s{1,3}(?:today|yesterday|this|last|on|in the|and|to|until|till|the|an?|it|we|i|our|my|all|when|but|with|every|each|am|heute|gestern|ist|war|der|die|das|und|für|hier|ce|dans|aus|ab|weg|nicht|kaputt|down|ausgefallen|alles|keine?|sind|wurden?|hat|haben|ging|fiel|brach|is|was|has|no|nothing|for|after|before)\\b)'
+  '(?=\\s{0,3}(?:$|[\\u2003,;!?)–]|:(?!\\d)|\\.(?!\\d)|-\\s|[\\u3040-\\u30ff\\u4e00-\\u9fff])|\\s{1,3}(?:today|yesterday|this|last|on|in the|and|the|an?|it|we|i|our|my|all|when|but|with|every|each|am|heute|gestern|ist|war|der|die|das|und|für|hier|ce|dans|aus|ab|weg|nicht|kaputt|down|ausgefallen|alles|keine?|sind|wurden?|hat|haben|ging|fiel|brach|is|was|has|no|nothing|for|after|before)\\b)'
 
 /** Clock times that need their context to be one: "at 7", "0720 UTC", "half past seven", "between 7 and 8". */
 export const CLOCKS: readonly Parser[] = [
@@ -27,6 +27,15 @@ export const CLOCKS: readonly Parser[] = [
       return start === null || end === null ? null : { start, end }
     },
   ),
+  phrase(new RegExp(`${LEAD}(\\d{1,2})\\s?[-–~]\\s?(\\d{1,2})${HALF}(?:\\s?Uhr)?${AFTER}`, 'i'), (m) => {
+    const end = clock(m[2], '0', m[3])
+    const start = clock(m[1], '0', Number(m[1]) <= Number(m[2]) ? m[3] : undefined)
+    return start === null || end === null ? null : { start, end }
+  }),
+  phrase(new RegExp(`${LEAD}(\\d{1,2})[.h](\\d{2})${AFTER}`, 'i'), (m) => moment(clock(m[1], m[2]))),
+  phrase(/(\d{1,2})h([0-5]\d)(?=\s?\u2003)|(0\d)h([0-5]\d)(?!\w)/, (m) =>
+    moment(clock(m[1] ?? m[3], m[2] ?? m[4])),
+  ),
   phrase(new RegExp(`${LEAD}(\\d{1,2})(?:\\s?(?:Uhr|h))?${AFTER}`, 'i'), (m) => moment(clock(m[1]))),
   phrase(new RegExp(`(?:${LEAD})?(\\d{1,2})(?::(\\d{2}))?\\s?-?ish${AFTER}`, 'i'), (m) =>
     moment(clock(m[1], m[2])),
@@ -37,7 +46,7 @@ export const CLOCKS: readonly Parser[] = [
   phrase(/([01]\d|2[0-3])([0-5]\d)(?:\s?(?:h|hrs|hours|Uhr)\b|(?=\s?\u2003))/i, (m) =>
     moment(clock(m[1], m[2])),
   ),
-  phrase(/(0\d)([0-5]\d)(?=\s|[,;!?)]|\.\s|$)/, (m) => moment(clock(m[1], m[2]))),
+  phrase(/(0\d)([0-5]\d)(?=\s|[,;!?)]|\.\s|$)(?!\s\d)/, (m) => moment(clock(m[1], m[2]))),
   phrase(
     new RegExp(
       `(?:(?:at|around|about|since)\\s{1,3})?(half|a?\\s?quarter|${NUMBER}|twenty)\\s{1,3}(?:minutes?\\s{1,3})?(past|to|before|after)\\s{1,3}(${NUMBER})${HALF}(?![\\w:])`,
@@ -45,6 +54,7 @@ export const CLOCKS: readonly Parser[] = [
     ),
     (m) => {
       if (/^(?:before|after)$/i.test(m[2] ?? '') && /\d|half/.test(m[1] ?? '')) return null
+      if (Number(m[1]) % 5 > 0 && !/minute/i.test(m[0])) return null
       const minutes = /half/i.test(m[1] ?? '') ? 30 : /quarter/i.test(m[1] ?? '') ? 15 : count(m[1])
       return /^(?:past|after)$/i.test(m[2] ?? '') ? turn(m[3], minutes, m[4]) : turn(m[3], -minutes, m[4])
     },
@@ -59,6 +69,7 @@ export const CLOCKS: readonly Parser[] = [
       const early: Readonly<Record<string, number>> = { halb: -30, viertel: -45, dreiviertel: -15 }
       if (m[2] === undefined) return early[word] === undefined ? null : turn(m[3], early[word])
       if (word === 'halb' || word === 'dreiviertel') return null
+      if (Number(word) % 5 > 0) return null
       const minutes = word === 'viertel' ? 15 : count(word)
       return turn(m[3], /nach/i.test(m[2]) ? minutes : -minutes)
     },

@@ -8,7 +8,7 @@ export type PartOfDay = {
 }
 
 const PARTS: readonly (readonly [RegExp, number, number, number | null])[] = [
-  [/\blast night\b|昨夜|昨晩|ゆうべ|\bletzte nacht\b|\bcette nuit\b/gi, 20, 30, -1],
+  [/\blast night\b|昨夜|昨晩|ゆうべ|\bletzte nacht\b|\bcette nuit\b|\bovernight\b/gi, 20, 30, -1],
   [/\blast evening\b/gi, 17, 22, -1],
   [/\btonight\b|今夜|今晩|\bheute nacht\b/gi, 18, 24, 0],
   [/\bthis morning\b|今朝|けさ|\bheute (?:morgen|früh|vormittag)\b|\bce matin\b/gi, 5, 12, 0],

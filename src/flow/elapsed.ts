@@ -17,6 +17,7 @@ const UNITS: Readonly<Record<string, Unit>> = {
   カ月: 'month',
   年: 'year',
 }
+const ENGLISH: Readonly<Record<string, Unit>> = { hour: 'hour', hr: 'hour', day: 'day' }
 const COUNT = `(\\d{1,6}(?:\\.\\d)?|数)\\s?(${Object.keys(UNITS).join('|')})`
 const ABOUT = '(?:ほど|くらい|ぐらい|程度|ちょっと|以上|弱|強)?'
 const SHIFTS: readonly (readonly [RegExp, number])[] = [
@@ -32,6 +33,16 @@ export const ELAPSED: readonly Parser[] = [
     start: back(context, m[1], m[2], m[3]),
     tags: [UP_TO_NOW],
   })),
+  phrase(/先週(?!の?[月火水木金土日])/, (_, context) => ({
+    start: relative(context, { week: -1 }),
+    tags: [UP_TO_NOW],
+  })),
+  phrase(
+    /(\d{1,4}|an?|one|two|three)\s{1,3}(min|minute|hour|hr|day)s?\s{1,3}(?:or so\s{1,3}ago|(?:or so\s{1,3})?back)(?!\w)/i,
+    (m, context) => ({
+      start: relative(context, { [ENGLISH[(m[2] ?? '').toLowerCase()] ?? 'minute']: -small(m[1]) }),
+    }),
+  ),
   ...SHIFTS.map(([words, days]) =>
     phrase(words, (_, context) => ({ start: relative(context, { day: days }) })),
   ),
@@ -45,4 +56,9 @@ function back(context: ParsingContext, count = '', unit = '', half?: string): Pa
 
 function relative(context: ParsingContext, duration: Readonly<Partial<Record<Unit, number>>>) {
   return ParsingComponents.createRelativeFromReference(context.reference, { ...duration })
+}
+
+function small(word = ''): number {
+  const words: Readonly<Record<string, number>> = { a: 1, an: 1, one: 1, two: 2, three: 3 }
+  return words[word.toLowerCase()] ?? Number(word)
 }

@@ -19,6 +19,10 @@ export type Heard = {
   readonly named: NamedZone | null
   readonly today: Temporal.PlainDate
   readonly recurring: string | null
+  /** The text calls it a beginning ("since"). */
+  readonly since: boolean
+  /** The day was taken from another time of the text. */
+  readonly borrowed: boolean
   readonly matched: string
 }
 
@@ -30,6 +34,10 @@ const MOST = 16
 const GAP = '\u2003'
 const RECURRING =
   /\b(?:every|each)\s{1,3}(?:single\s{1,3})?(?:day|morning|afternoon|evening|night|weekday|week|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b|\b(?:daily|nightly)\b|毎(?:日|朝|晩|夜|夕|週)|\bjede[nsr]?\s{1,3}(?:tag|morgen|abend|nacht|woche|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag)\b|\btäglich\b|\bchaque\s{1,3}(?:jour|matin|soir|nuit)\b|\btous les (?:jours|matins|soirs)\b/gi
+const WEEKDAY =
+  /(?:mon|tues|wednes|thurs|fri|satur|sun)day$|(?:mon|diens|donners|frei|sams|sonn)tag$|mittwoch$/i
+const SINCE = /(?:\bsince|\bseit|\bdepuis|\bab)\s{1,3}$/i
+const ONWARDS = /^(?:頃|ごろ|くらい)?(?:から|以降)/
 /** German writes "morning" and "tomorrow" alike. */
 const MORGEN = /(?<=\b(?:am|diesen|guten|schönen|gegen|jeden)\s{1,3})morgen\b/gi
 const WRONG = /(?<![\d.:-])(\d{1,2}):(\d{2})(?![\d:])|(?<!\d)(\d{1,3})時(?!間)/g
@@ -54,7 +62,7 @@ export function heard(
   const recurring = [...text.matchAll(RECURRING)]
   const plain = text
     .replace(MORGEN, '¤¤¤¤¤¤')
-    .replace(RECURRING, (found) => (/[^o]day$|tag$|mon|mitt/i.test(found) ? found : '¤'.repeat(found.length)))
+    .replace(RECURRING, (found) => (WEEKDAY.test(found) ? found : '¤'.repeat(found.length)))
   const first = [
     ...unixTimes(text, now),
     ...spoken(plain, wallOf(now.getTime(), zones[0]?.zone ?? own)),
@@ -64,7 +72,10 @@ export function heard(
     const named = zoneOf(said, zones)
     const zone = named?.zone ?? own
     const part = nearest(said, parts, NEAR) ?? parts.find((one) => one.day !== null) ?? null
-    const apart = said.start.day === null ? (nearest(said, days, LONGEST) ?? earlier(said, first)) : null
+    const alone = said.start.day === null && said.agoMs === null
+    const beside = alone ? nearest(said, days, LONGEST) : undefined
+    const before = alone && said.start.clock !== null && beside === undefined ? earlier(said, first) : null
+    const apart = beside ?? before
     const source = apart ?? said
     const every =
       said.start.day?.kind === 'date'
@@ -84,7 +95,12 @@ export function heard(
       named,
       today: wallOf(now.getTime(), zone).toPlainDate(),
       recurring: every?.matched ?? null,
-      matched: (apart === null ? said.text : `${apart.text} ${said.text}`).trim(),
+      since:
+        SINCE.test(text.slice(Math.max(0, said.index - 9), said.index)) ||
+        /^(?:since|seit|depuis|ab)\b/i.test(said.text) ||
+        ONWARDS.test(text.slice(endOf(said, part))),
+      borrowed: before !== null,
+      matched: inOrder([said, ...(beside === undefined ? [] : [beside]), ...(part === null ? [] : [part])]),
     }
   }
   const wrong = [...text.matchAll(WRONG)].find((m) => Number(m[1] ?? m[3]) > 24 || Number(m[2] ?? 0) > 59)
@@ -110,7 +126,7 @@ function nearest<T extends Stretch>(
   reach: number,
 ): T | undefined {
   const distance = (one: T) => {
-    const end = one.index + ('matched' in one ? one.matched : one.text).length
+    const end = one.index + wordsOf(one).length
     if (end <= said.index) return said.index - end
     return Math.max(0, one.index - said.index - said.text.length)
   }
@@ -122,6 +138,23 @@ function nearest<T extends Stretch>(
 /** A time without a day belongs to the day of the time before it. */
 function earlier(said: Spoken, all: readonly Spoken[]): Spoken | null {
   return all.findLast((one) => one.index < said.index && one.start.day !== null && one.agoMs === null) ?? null
+}
+
+/** Where the words of a time end, a part of the day right behind it included. */
+function endOf(said: Spoken, part: PartOfDay | null): number {
+  const end = said.index + said.text.length
+  return part !== null && part.index >= end && part.index <= end + 2 ? part.index + part.matched.length : end
+}
+
+function inOrder(stretches: readonly Stretch[]): string {
+  const texts = stretches.toSorted((a, b) => a.index - b.index).map((one) => wordsOf(one).trim())
+  return texts
+    .filter((one, index) => !texts.some((o, i) => i !== index && (o === one ? i < index : o.includes(one))))
+    .join(' ')
+}
+
+function wordsOf(one: Stretch): string {
+  return 'matched' in one ? one.matched : one.text
 }
 
 function asSpoken(part: PartOfDay): Spoken {

@@ -1,8 +1,9 @@
-import { Chrono, de, en, fr, ja, type ParsedComponents, type ParsedResult, type Refiner } from 'chrono-node'
+import { Chrono, de, en, fr, ja, type ParsedComponents, type ParsedResult } from 'chrono-node'
 import type { Temporal } from 'temporal-polyfill'
 import { CLOCKS } from './clocks.ts'
 import { DATES, DAY_FIRST, DAY_ONLY, EITHER_ORDER } from './dates.ts'
 import { ELAPSED, UP_TO_NOW } from './elapsed.ts'
+import { between, onlyWhatWasSaid } from './joins.ts'
 
 /** A day as words name it; a missing year or month is left to whoever places it. `weekday` 1 = Monday. */
 export type DayWords =
@@ -40,7 +41,7 @@ export type Spoken = {
 }
 
 const GERMAN =
-  /\b(?:uhr|gestern|heute|vorgestern|seit|gegen|zwischen|vor \S{1,12} (?:sekunde|minute|stunde|tag|woche)|letzte[nrms]?|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|januar|februar|märz|mai|juni|juli|oktober|dezember|jeden|um \d|morgen|abend|nacht)/i
+  /\b(?:uhr|bis|gestern|heute|vorgestern|seit|gegen|zwischen|vor \S{1,12} (?:sekunde|minute|stunde|tag|woche)|letzte[nrms]?|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|januar|februar|märz|mai|juni|juli|oktober|dezember|jeden|um \d|morgen|abend|nacht)/i
 const FRENCH =
   /\b(?:il y a|vers|depuis|matin|soir|aujourd|hier (?:à|vers|soir|matin)|janvier|février|mars|avril|juin|juillet|août|septembre|octobre|novembre|décembre|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)(?![a-z])/i
 const JAPANESE = /[\u3040-\u30ff\u4e00-\u9fff]/
@@ -55,25 +56,6 @@ const SHORT = /^\W*[a-z]{2,3}\W*$/i
 const LEFT_OUT = /SlashDate|SlashMonth|ENMonthNameParser|YearMonthName|Within|Later|CasualTime|EndOf/
 /** Refiners that look at zones, drop impossible dates or move them: those are our decisions. */
 const JOINS = /OverlapRemoval|MergeDateTime|MergeDateRange|MergeWeekday|ExtractYearSuffix/
-
-/**
- * Without a word beside it a number is no time of day; what our own parsers found is kept. Nor may the clock of
- * whoever speaks make a morning or an evening of "3 days ago at 7".
- */
-const onlyWhatWasSaid: Refiner = {
-  refine(_, results) {
-    for (const { start } of results)
-      if (!start.isCertain('hour') && !start.isCertain('meridiem')) start.delete('meridiem')
-    return results.filter(
-      (one) =>
-        one.tags().has('own') ||
-        one.start.isCertain('day') ||
-        one.start.isCertain('month') ||
-        one.start.isCertain('weekday') ||
-        !/^\s*(?:(?:at|from|um|von|à|a|de|vers|t)\s*)?[\d.,\s–-]+(?:[ap]|h)?\s*$/i.test(one.text),
-    )
-  },
-}
 
 const PIECE = 160
 /** Where a text may be cut, the best first. */
@@ -120,6 +102,9 @@ function cutOf(window: string): number {
 function built(key: string): Chrono {
   const extra = [de, fr, ja].filter((_, index) => key[index] === '1').map((locale) => locale.casual)
   const locales = [...extra, en.casual]
+  const joins = locales.flatMap((one) =>
+    one.refiners.filter((refiner) => JOINS.test(refiner.constructor.name)),
+  )
   return new Chrono({
     parsers: [
       ...DATES,
@@ -129,7 +114,9 @@ function built(key: string): Chrono {
     ],
     refiners: [
       onlyWhatWasSaid,
-      ...locales.flatMap((one) => one.refiners.filter((refiner) => JOINS.test(refiner.constructor.name))),
+      ...joins.filter((refiner) => !/Range/.test(refiner.constructor.name)),
+      ...joins.filter((refiner) => /Range/.test(refiner.constructor.name)),
+      between,
     ],
   })
 }
@@ -138,8 +125,8 @@ function plain(one: ParsedResult, reference: Date): readonly Spoken[] {
   const tags = one.tags()
   const exact = tags.has('result/relativeDateAndTime')
   const relative = exact || tags.has('result/relativeDate')
-  const start = { day: dayOf(one.start, one.text, relative), clock: clockOf(one.start) }
-  const end = !one.end ? null : { day: dayOf(one.end, one.text, false), clock: clockOf(one.end) }
+  const start = { day: dayOf(one.start, one.text, relative), clock: clockOf(one.start, one.text) }
+  const end = !one.end ? null : { day: dayOf(one.end, one.text, false), clock: clockOf(one.end, one.text) }
   if ((start.day === null && start.clock === null) || NO_TIME.test(one.text)) return []
   if (start.clock === null && start.day?.kind === 'weekday' && SHORT.test(one.text)) return []
   const upToNow = tags.has(UP_TO_NOW) || (relative && PAST_STRETCH.test(one.text))
@@ -177,9 +164,9 @@ function dayOf(c: ParsedComponents, text: string, relative: boolean): DayWords |
   return weekday === null ? null : { kind: 'weekday', weekday: weekday === 0 ? 7 : weekday }
 }
 
-function clockOf(c: ParsedComponents): ClockWords | null {
+function clockOf(c: ParsedComponents, text: string): ClockWords | null {
   if (!c.isCertain('hour')) return null
   const hour = c.get('hour') ?? 0
-  const sure = c.isCertain('meridiem') || hour > 12 || hour === 0
+  const sure = c.isCertain('meridiem') || hour > 12 || hour === 0 || /\bUhr\b/i.test(text)
   return { hour, minute: c.get('minute') ?? 0, second: c.get('second') ?? 0, sure }
 }

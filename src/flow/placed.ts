@@ -22,12 +22,18 @@ export function placed(heard: Heard, now: Date): Spot {
   const { said } = heard
   if (said.agoMs !== null) {
     const from = now.getTime() - said.agoMs
+    const vague =
+      said.upToNow && !/\d|hour|minute/.test(said.text)
+        ? [
+            `“${said.text}” was read as the time from ${new Date(from).toISOString().slice(0, 16)}Z up to now.`,
+          ]
+        : []
     return {
       kind: 'spot',
       from,
       to: said.upToNow ? now.getTime() : from,
       whole: false,
-      assumed: said.note === null ? [] : [said.note],
+      assumed: said.note === null ? vague : [said.note],
     }
   }
   const zone = [...(heard.named?.assumed ?? [])]
@@ -37,6 +43,7 @@ export function placed(heard: Heard, now: Date): Spot {
   if (day.kind !== 'day') return day
   const at = instantOf(day.date, start.time, heard.zone)
   const assumed = [...zone, ...day.assumed, ...start.assumed, ...at.assumed, ...zoneNote(heard, at.ms)]
+  if (heard.since && said.end === null) assumed.push(`“${heard.matched}” was read as when it began.`)
   if (said.end === null) return { kind: 'spot', from: at.ms, to: at.ms, whole: false, assumed }
   const end = endOf(heard, day.date, at.ms, now)
   return { kind: 'spot', from: at.ms, to: end.ms, whole: false, assumed: [...assumed, ...end.assumed] }
@@ -63,7 +70,12 @@ function datedOrLatest(heard: Heard, time: WallTime, now: Date): Dated {
       )
       return { kind: 'ask', said: heard.daySaid, choices }
     }
-    return { ...found, date: found.date.add({ days: afterMidnight }) }
+    const note = heard.borrowed
+      ? [
+          `No date stood with “${heard.said.text.trim()}”: took ${found.date.toString()} from “${heard.daySaid}”.`,
+        ]
+      : found.assumed
+    return { ...found, date: found.date.add({ days: afterMidnight }), assumed: note }
   }
   const weekday = heard.day?.kind === 'weekday' ? dayOf(heard.day, heard.daySaid, '', today, past) : null
   const date = weekday?.kind === 'day' ? weekday.date : past(today) ? today : today.subtract({ days: 1 })
@@ -88,7 +100,8 @@ function endOf(heard: Heard, date: Temporal.PlainDate, from: number, now: Date) 
 }
 
 function hourOf(clock: ClockWords, { part, said }: Heard): { time: WallTime; assumed: readonly string[] } {
-  if (clock.sure) return { time: clock, assumed: [] }
+  if (clock.sure || (part === null && said.end?.clock?.sure === true && /[ap]\.?m\b/i.test(said.text)))
+    return { time: clock, assumed: [] }
   const hour = part === null ? clock.hour : hourWithin(clock.hour, part)
   const time = { ...clock, hour }
   if (part !== null)
@@ -120,8 +133,10 @@ function wholeStretch(heard: Heard, now: Date, zone: readonly string[]): Spot {
   const from = edge(hours.from)
   const last = heard.said.end?.day == null ? null : dayOf(heard.said.end.day, '', '', today, past)
   const to = last?.kind === 'day' ? edge(24, last.date) : edge(hours.to)
-  const end = from < now.getTime() ? Math.min(to, now.getTime()) : to
-  const note = `No hour was given: took ${day.date.toString()} from ${hours.from}:00 to ${hours.to % 24}:00${end < to ? ', up to now' : ''}.`
+  const end = from < now.getTime() ? (heard.since ? now.getTime() : Math.min(to, now.getTime())) : to
+  const upTo = end === now.getTime() ? ', up to now' : ''
+  const stretch = part === null ? '' : ` from ${hours.from}:00 to ${hours.to % 24}:00`
+  const note = `No hour was given: took ${part === null && upTo === '' ? 'all of ' : ''}${day.date.toString()}${stretch}${upTo}.`
   return {
     kind: 'spot',
     from,
