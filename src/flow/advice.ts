@@ -13,7 +13,7 @@ const SHORTEST = 4
  */
 export function advice(guide: Guide, main: Fired | null, gaps: readonly Gap[]): readonly string[] {
   const items = guide.steps.filter((step) => step.queries.length === 0).flatMap(({ text }) => itemsOf(text))
-  const close = gaps.slice(0, MOST).map((gap) => `To see ${gap.what}: ${gap.fix}`)
+  const close = [...new Set(gaps.map((gap) => gap.fix))].slice(0, MOST)
   if (!main) return close.length > 0 ? close : items.slice(0, MOST)
   const about = words(`${main.signal.id} ${main.signal.means}`)
   const scored = items.map((item) => ({

@@ -6,6 +6,7 @@ import { citationFault } from './cite.ts'
 import type { ControlPlane } from './control-plane.ts'
 import { draftReport } from './draft-report.ts'
 import { byTime, moment } from '../incident/moment.ts'
+import type { Silence } from './liveness.ts'
 import { observe } from './observe.ts'
 import type { Reasoned } from './reason.ts'
 import type { Run } from './run.ts'
@@ -26,6 +27,7 @@ export function conclude(
     readonly questions: readonly Question[]
     readonly searched: Searched
     readonly azure: ControlPlane
+    readonly silent: readonly Silence[]
     readonly gaps: readonly Gap[]
     readonly reasoned: Reasoned | null
   },
@@ -57,6 +59,7 @@ export function conclude(
         window,
         zone: run.request.zone,
         azure,
+        silent: new Set(facts.silent.map(({ source }) => source)),
         gaps: facts.gaps,
         healthy: judge(null) === 'healthy',
       })

@@ -2,6 +2,7 @@ import type { Gap } from '../incident/report.ts'
 import type { TimeRange } from '../incident/window.ts'
 import type { Workspace } from '../incident/workspace.ts'
 import type { Gathered } from './gather.ts'
+import { sourceName } from '../incident/evidence.ts'
 import { moment } from '../incident/moment.ts'
 import { read } from './read.ts'
 import type { Run } from './run.ts'
@@ -18,6 +19,9 @@ type Silent = {
   readonly conditions: readonly string[]
 }
 
+/** A source that says nothing of the searched range, so its emptiness proves nothing; `source` as `sourceName` has it. */
+export type Silence = { readonly source: string; readonly gap: Gap }
+
 /**
  * Asks of every source that returned nothing whether it writes at all: one query a table, over the last seven days.
  * Silence of a table, of a category or of one resource becomes a gap with the setting that would end it.
@@ -30,7 +34,7 @@ export async function liveness(
     readonly values: Readonly<Record<string, string>>
     readonly range: TimeRange
   },
-): Promise<readonly Gap[]> {
+): Promise<readonly Silence[]> {
   const byTable = Map.groupBy(silentSources(run, gathered, place.values), (source) => source.table)
   const gaps = await Promise.all([...byTable].map(([table, sources]) => probe(run, table, sources, place)))
   return gaps.flat()
@@ -64,7 +68,7 @@ async function probe(
   table: string,
   sources: readonly Silent[],
   { workspace, range }: Parameters<typeof liveness>[2],
-): Promise<readonly Gap[]> {
+): Promise<readonly Silence[]> {
   const from = new Date(Date.parse(range.from) - LOOK_BACK_MS).toISOString()
   const wide = { from, to: range.to }
   const columns = sources.flatMap((source, n) => {
@@ -87,7 +91,10 @@ async function probe(
     call: () => run.doors.tools.queryLogs({ kql: text, workspace, range: wide, maxRows: 1 }, run.signal),
   })
   if (outcome.kind === 'failed')
-    return [{ what: `Whether ${table} writes at all`, why: outcome.message, fix: outcome.fix }]
+    return sources.slice(0, 1).map((source) => ({
+      source: nameOf(source),
+      gap: { what: `Whether ${table} writes at all`, why: outcome.message, fix: outcome.fix },
+    }))
   const row = outcome.evidence.rows[0] ?? {}
   return sources.flatMap((source, n) => {
     const gap = judge(source, {
@@ -97,9 +104,13 @@ async function probe(
       last: moment(row[`S${n}Last`]),
       end: range.to,
     })
-    return gap ? [{ ...gap, why: `${gap.why} (${outcome.evidence.id})` }] : []
+    return gap
+      ? [{ source: nameOf(source), gap: { ...gap, why: `${gap.why} (${outcome.evidence.id})` } }]
+      : []
   })
 }
+
+const nameOf = ({ table, category }: Silent): string => sourceName({ kind: 'logs', table, category })
 
 function judge(
   source: Silent,
@@ -117,7 +128,7 @@ function judge(
     }
   }
   if (seen.rows === 0) {
-    const where = source.conditions.join(' and ')
+    const where = source.conditions.join(' and ').replace(/\/subscriptions\/[^"' ]*(?=\/[^"'/ ]+["'])/gi, '…')
     return {
       what: `${name} is silent for this resource`,
       why: `no row for seven days where ${where}, though others write to the table`,

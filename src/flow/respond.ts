@@ -42,10 +42,14 @@ export async function respond(
   const place = { workspace, values, window }
   const [searched, azure] = await Promise.all([search(run, guide, place), controlPlane(run, guide, place)])
   const silent = await liveness(run, searched.gathered, { workspace, values, range: searched.window })
-  const gaps = [...queryGaps([...searched.gathered, ...searched.elsewhere]), ...silent, ...azure.gaps]
+  const gaps = [
+    ...queryGaps([...searched.gathered, ...searched.elsewhere]),
+    ...silent.map(({ gap }) => gap),
+    ...azure.gaps,
+  ]
   const reasoned = doors.model ? await reason(run, guide, { ...place, searched, gaps }) : null
 
-  return conclude(run, guide, { why, questions, searched, azure, gaps, reasoned })
+  return conclude(run, guide, { why, questions, searched, azure, silent, gaps, reasoned })
 }
 
 function waiting(run: Run, questions: readonly Question[]): Report {

@@ -11,6 +11,8 @@ export type Fired = {
   readonly moments: readonly string[]
 }
 
+/** Up to this many rows are told one by one. */
+const FEW = 4
 const WEIGHT: Record<Severity, number> = { critical: 3, error: 2, warning: 1, info: 0 }
 
 /** The guide's signals that are on, the one that explains most first: proof, then severity, then the deeper step. */
@@ -42,19 +44,22 @@ export function signalFinding({ signal, evidence, moments }: Fired): Finding {
   }
 }
 
-/** When the signal was on: its first rows and its last. */
+/** When the signal was on: each of a few rows, of many the first and the last. */
 export function signalTimeline({ signal, evidence }: Fired): readonly TimelineEntry[] {
   const name = timeColumn(evidence.rows)
   if (!name) return []
   const rows = evidence.rows
     .map((row, index) => ({ at: moment(row[name]), number: index + 1 }))
     .sort((a, b) => byTime(a.at, b.at))
-  const told = rows.length <= 4 ? rows : [...rows.slice(0, 3), ...rows.slice(-1)]
-  return told.map(({ at, number }) => ({
-    at,
-    event: signal.means,
-    evidence: [{ id: evidence.id, rows: [number] }],
-  }))
+  const entry = (row: (typeof rows)[number], note: string): TimelineEntry => ({
+    at: row.at,
+    event: `${signal.means.replace(/\.$/, '')}${note}`,
+    evidence: [{ id: evidence.id, rows: [row.number] }],
+  })
+  const [first, last] = [rows[0], rows.at(-1)]
+  if (rows.length <= FEW || !first || !last) return rows.map((row) => entry(row, ''))
+  const many = `${evidence.rowCount}${evidence.truncated ? ' or more' : ''}`
+  return [entry(first, ` (first of ${many})`), entry(last, ` (last of ${many})`)]
 }
 
 function times(evidence: Evidence): string[] {

@@ -22,12 +22,15 @@ export function tell(
     readonly window: Window
     readonly zone: string
     readonly azure: AzureSays
+    /** Names of the sources whose silence proves nothing. */
+    readonly silent: ReadonlySet<string>
     readonly gaps: readonly Gap[]
     readonly healthy: boolean
   },
 ): Told {
   const fired = firedSignals(facts.gathered)
-  const seen = observations(facts.gathered, fired)
+  // What rows seem to say is noise where the guide's own signals say that nothing is wrong.
+  const seen = facts.healthy ? [] : observations(facts.gathered, fired)
   const causing = causes(fired)
   const remarks = fired.filter((one) => !isAlarm(one)).map(signalFinding)
   const findings = [
@@ -56,7 +59,7 @@ export function tell(
       ...seen.flatMap((one) => one.timeline),
     ],
     findings,
-    ruledOut: [...quiet([...facts.gathered, ...facts.elsewhere]), ...facts.azure.ruledOut],
+    ruledOut: [...quiet([...facts.gathered, ...facts.elsewhere], facts.silent), ...facts.azure.ruledOut],
     next: facts.healthy ? [] : advice(guide, causing[0] ?? null, facts.gaps),
   }
 }
@@ -117,14 +120,18 @@ function observations(gathered: readonly Gathered[], fired: readonly Fired[]): r
 }
 
 /** Signals that stayed off over rows that were searched whole, in every range that was searched. */
-function quiet(gathered: readonly Gathered[]): readonly Finding[] {
+function quiet(gathered: readonly Gathered[], silent: ReadonlySet<string>): readonly Finding[] {
   const asked = gathered.flatMap(({ query, outcome }) =>
     query.signal ? [{ signal: query.signal, outcome }] : [],
   )
   return [...Map.groupBy(asked, ({ signal }) => signal.id).values()].flatMap((all) => {
     const [first] = all
     const rows = all.flatMap(({ outcome }) =>
-      outcome.kind === 'evidence' && isBlank(outcome.evidence) ? [outcome.evidence.id] : [],
+      outcome.kind === 'evidence' &&
+      isBlank(outcome.evidence) &&
+      !silent.has(sourceName(outcome.evidence.source))
+        ? [outcome.evidence.id]
+        : [],
     )
     return first && first.signal.severity !== 'info' && rows.length === all.length
       ? [{ text: `Not seen: ${first.signal.means}`, evidence: rows.map((id) => ({ id, rows: [] })) }]
