@@ -105,6 +105,7 @@ export async function startSandbox(
       HTTPS_PROXY: `http://127.0.0.1:${port(proxy)}`,
       SSL_CERT_FILE: join(folder, 'ca.pem'),
       AZURE_MCP_COLLECT_TELEMETRY: 'false',
+      AZURE_MCP_COLLECT_TELEMETRY_MICROSOFT: 'false',
     },
     args: [
       'server',

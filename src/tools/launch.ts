@@ -29,6 +29,9 @@ const SERVER = [
   '--read-only',
 ]
 
+// The first alone leaves a second channel on, which dials out some seconds after the start.
+const QUIET = { AZURE_MCP_COLLECT_TELEMETRY: 'false', AZURE_MCP_COLLECT_TELEMETRY_MICROSOFT: 'false' }
+
 /** How the Azure MCP Server is started: only the environment that it needs, telemetry off, read-only. */
 export function launch(how: Launch, credential: Credential, path: string): Command {
   const given = credentialEnv(credential)
@@ -36,7 +39,7 @@ export function launch(how: Launch, credential: Credential, path: string): Comma
     PATH: path,
     HOME: homedir(),
     DOTNET_BUNDLE_EXTRACT_BASE_DIR: join(tmpdir(), 'guidepost-dotnet'),
-    AZURE_MCP_COLLECT_TELEMETRY: 'false',
+    ...QUIET,
     ...given,
   }
   switch (how.kind) {
@@ -45,10 +48,7 @@ export function launch(how: Launch, credential: Credential, path: string): Comma
     case 'npx':
       return { command: 'npx', args: ['-y', PINNED, ...SERVER], env }
     case 'container': {
-      const passed = Object.keys({ ...given, AZURE_MCP_COLLECT_TELEMETRY: '' }).flatMap((name) => [
-        '-e',
-        name,
-      ])
+      const passed = Object.keys({ ...given, ...QUIET }).flatMap((name) => ['-e', name])
       const file = how.envFile ? ['--env-file', how.envFile] : []
       return { command: 'docker', args: ['run', '-i', '--rm', ...file, ...passed, how.image, ...SERVER], env }
     }

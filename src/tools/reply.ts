@@ -158,7 +158,13 @@ function quoted(message: string, heading: string, next: string): object | undefi
   return undefined
 }
 
-const firstLine = (text: string): string => text.split('\n', 1)[0]?.trim() ?? ''
+/** The server's own words without its advice to operators; its repeats say the same thing once each. */
+function firstLine(text: string): string {
+  const line = (text.split('\n', 1)[0] ?? '').replace(/\.? To mitigate this issue, please refer to .*$/, '')
+  const [, tries, said = ''] = /^Retry failed after (\d+) tries\.[^(]*(.*)$/.exec(line) ?? []
+  const reasons = new Set([...said.matchAll(/\(([^()]+)\)/g)].map(([, reason]) => reason))
+  return tries ? `The connection failed ${tries} times: ${[...reasons].join(' ')}` : line.trim()
+}
 
 function rowsInside(message: string): readonly Row[] {
   const table = content(message)?.tables?.[0]

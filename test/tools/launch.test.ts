@@ -55,6 +55,7 @@ describe('each kind of start', () => {
     HOME: homedir(),
     DOTNET_BUNDLE_EXTRACT_BASE_DIR: join(tmpdir(), 'guidepost-dotnet'),
     AZURE_MCP_COLLECT_TELEMETRY: 'false',
+    AZURE_MCP_COLLECT_TELEMETRY_MICROSOFT: 'false',
     AZURE_TOKEN_CREDENTIALS: 'AzureCliCredential',
     AZURE_TENANT_ID: 't',
   }
@@ -84,6 +85,8 @@ describe('each kind of start', () => {
         'AZURE_TENANT_ID',
         '-e',
         'AZURE_MCP_COLLECT_TELEMETRY',
+        '-e',
+        'AZURE_MCP_COLLECT_TELEMETRY_MICROSOFT',
         'mcp:2',
         ...SERVER,
       ],

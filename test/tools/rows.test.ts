@@ -110,3 +110,11 @@ test('ids of nested resources keep their whole type and last name', () => {
   ).toEqual({ subscription: 's', resourceGroup: 'g', type: 'Microsoft.Sql/servers/databases', name: 'b' })
   expect(resourceId('/subscriptions/s')).toBeNull()
 })
+
+test('a connection that broke off every time says so once', () => {
+  const message =
+    'Retry failed after 4 tries. Retry settings can be adjusted in X. (It broke.) (It broke.) (Refused.) (It broke.). To mitigate this issue, please refer to the troubleshooting guidelines here at https://aka.ms/x.'
+  expect(
+    observation({ kind: 'text', text: JSON.stringify({ status: 500, message }), isError: true }, 1, 'it'),
+  ).toMatchObject({ failure: 'unavailable', message: 'The connection failed 4 times: It broke. Refused.' })
+})
