@@ -14,7 +14,7 @@ export type OpenaiOptions = {
   readonly azure?: { readonly endpoint: string; readonly deployment: string; readonly apiVersion?: string }
   /** The whole turn with all repeats, 120 s unless told. */
   readonly timeoutMs?: number
-  /** The longest silence of the endpoint, 30 s unless told. */
+  /** The longest silence within an answer that has begun, 45 s unless told. */
   readonly idleMs?: number
   /** Requests in all for one turn, 3 unless told. */
   readonly attempts?: number
@@ -35,7 +35,7 @@ export function openaiModel(options: OpenaiOptions): Model {
   if (!/^[\x21-\x7e]+$/.test(apiKey)) return { name: options.model, turn: async () => unusableKey }
   const client = connect({ ...options, apiKey })
   const timeoutMs = options.timeoutMs ?? 120_000
-  const idleMs = options.idleMs ?? 30_000
+  const idleMs = options.idleMs ?? 45_000
   const attempts = options.attempts ?? 3
   const unsupported = new Set<Optional>()
 
@@ -141,10 +141,11 @@ async function once(
   idleMs: number,
   apiKey: string,
 ): Promise<Attempt> {
-  const idle = setTimeout(() => silence.abort(), idleMs)
+  let idle: NodeJS.Timeout | undefined
   try {
     const response = await client.chat.completions.create(request, { signal }).asResponse()
-    idle.refresh()
+    // A model may think as long as the turn lasts before its first word; an answer that has begun goes on.
+    idle = setTimeout(() => silence.abort(), idleMs)
     const answer = await assemble(readEvents(heard(response.body, idle)))
     if (answer.kind === 'turn') return { kind: 'ended', turn: answer }
     if (answer.kind === 'error') return judge(complaintOf(answer.error, null, apiKey), undefined)

@@ -352,7 +352,7 @@ describe('failures', () => {
   })
 
   test.each([
-    ['silence before the first byte', { hangMs: 60_000 }, { idleMs: 150 }],
+    ['silence before the first byte', { hangMs: 60_000 }, { idleMs: 20, timeoutMs: 150 }],
     ['silence in the middle', { content: 'half', cutAfterBytes: 100, hangMs: 60_000 }, { idleMs: 150 }],
     ['the whole turn', { hangMs: 60_000 }, { timeoutMs: 150 }],
   ])('%s ends in a timeout', async (_, answer, options) => {
