@@ -1,6 +1,7 @@
-import { parse } from 'yaml'
+import { isMap, isNode, isSeq, LineCounter, parseDocument } from 'yaml'
 import { z } from 'zod'
 import { Problem } from '../incident/problem.ts'
+import { distance } from './distance.ts'
 
 const Ask = z.string().min(1).optional()
 const ParameterSpec = z.union([
@@ -27,11 +28,17 @@ const FrontMatter = z.strictObject({
 export type FrontMatter = z.infer<typeof FrontMatter>
 export type ParameterSpec = z.infer<typeof ParameterSpec>
 
-/** Splits a guide into its checked front matter and the Markdown below; `lines` is how many lines stand above the body. */
-export function frontMatter(
-  text: string,
-  path: string,
-): { readonly data: FrontMatter; readonly body: string; readonly lines: number } {
+/** A front matter that was read: `lineOf` is where in the file a key stands, by its path. */
+export type Front = {
+  readonly data: FrontMatter
+  readonly body: string
+  /** How many lines stand above the body. */
+  readonly lines: number
+  readonly lineOf: (...keys: readonly string[]) => number
+}
+
+/** Splits a guide into its checked front matter and the Markdown below; throws a Problem `guide-invalid` with the line. */
+export function frontMatter(text: string, path: string): Front {
   const match = /^---[ \t]*\n([\s\S]*?)\n---[ \t]*(?:\n|$)/.exec(text)
   if (!match && text.startsWith('---\n'))
     throw new Problem(
@@ -39,13 +46,19 @@ export function frontMatter(
       `${path}: the front matter that opens in line 1 never closes.`,
       'Close it with a line of three dashes.',
     )
-  if (!match) return { data: FrontMatter.parse({}), body: text, lines: 0 }
-  const checked = FrontMatter.safeParse(yaml(match[1] ?? '', path))
-  if (!checked.success) throw mistakes(checked.error, path)
-  return { data: checked.data, body: text.slice(match[0].length), lines: match[0].split('\n').length - 1 }
+  if (!match) return { data: FrontMatter.parse({}), body: text, lines: 0, lineOf: () => 1 }
+  const { value, lineOf } = yaml(match[1] ?? '', path)
+  const checked = FrontMatter.safeParse(value)
+  if (!checked.success) throw mistakes(checked.error, path, lineOf)
+  return {
+    data: checked.data,
+    body: text.slice(match[0].length),
+    lines: match[0].split('\n').length - 1,
+    lineOf,
+  }
 }
 
-function mistakes(error: z.ZodError, path: string): Problem {
+function mistakes(error: z.ZodError, path: string, lineOf: Front['lineOf']): Problem {
   const unknown = error.issues.flatMap((issue) =>
     issue.code === 'unrecognized_keys' && issue.path.length === 0 ? issue.keys : [],
   )
@@ -55,37 +68,58 @@ function mistakes(error: z.ZodError, path: string): Problem {
     near: known.toSorted((a, b) => distance(a, key) - distance(b, key))[0] ?? '',
   }))
   const hints = meant.map(({ key, near }) => `Instead of ${key}, did you mean ${near}?`)
+  const told = error.issues.flatMap((issue) => {
+    const keys = issue.path.map(String)
+    const places = issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...keys, key]) : [keys]
+    return places.map((place) => ({ line: lineOf(...place), text: `${place.join('.')}: ${issue.message}` }))
+  })
   return new Problem(
     'guide-invalid',
-    `${path}: the front matter has mistakes:\n${z.prettifyError(error)}`,
+    `${path}: the front matter has mistakes:\n${told
+      .sort((a, b) => a.line - b.line)
+      .map((one) => `line ${one.line}: ${one.text}`)
+      .join('\n')}`,
     [...hints, `Known keys: ${known.join(', ')}.`].join(' '),
   )
 }
 
-/** How many letters differ between two words, of at most 40 letters each. */
-function distance(one: string, other: string): number {
-  const target = [...other.toLowerCase().slice(0, 40)]
-  let row = [...target.keys(), target.length]
-  for (const [i, letter] of [...one.toLowerCase().slice(0, 40)].entries()) {
-    const next = [i + 1]
-    for (const [j, wanted] of target.entries())
-      next.push(
-        Math.min((next[j] ?? 0) + 1, (row[j + 1] ?? 0) + 1, (row[j] ?? 0) + (letter === wanted ? 0 : 1)),
-      )
-    row = next
+/** The text's first line is the second of the file, below the dashes. */
+function yaml(text: string, path: string): { readonly value: unknown; readonly lineOf: Front['lineOf'] } {
+  const counter = new LineCounter()
+  const lineAt = (offset: number): number => counter.linePos(offset).line + 1
+  try {
+    const document = parseDocument(text, { lineCounter: counter, logLevel: 'error', prettyErrors: false })
+    const [fault] = document.errors
+    if (fault) throw notYaml(path, `line ${lineAt(fault.pos[0])}: ${fault.message}`, fault)
+    return {
+      value: document.toJS({ maxAliasCount: 0 }) ?? {},
+      lineOf: (...keys) => lineAt(offsetOf(document.contents, keys)),
+    }
+  } catch (error) {
+    if (error instanceof Problem) throw error
+    throw notYaml(path, error instanceof Error ? error.message : String(error), error)
   }
-  return row.at(-1) ?? 0
 }
 
-function yaml(text: string, path: string): unknown {
-  try {
-    return parse(text, { maxAliasCount: 0, logLevel: 'error' }) ?? {}
-  } catch (error) {
-    throw new Problem(
-      'guide-invalid',
-      `${path}: the front matter is not YAML: ${error instanceof Error ? error.message : String(error)}`,
-      'Correct the front matter.',
-      { cause: error },
-    )
+const notYaml = (path: string, reason: string, cause: unknown): Problem =>
+  new Problem(
+    'guide-invalid',
+    `${path}: the front matter is not YAML: ${reason}`,
+    'Correct the front matter.',
+    { cause },
+  )
+
+/** Where the deepest part of the path that is there begins. */
+function offsetOf(top: unknown, keys: readonly string[]): number {
+  let node = top
+  let offset = 0
+  for (const key of keys) {
+    const pair = isMap(node) ? node.items.find((one) => String(one.key) === key) : undefined
+    const child = isSeq(node) ? node.items[Number(key)] : pair?.value
+    const place = pair?.key ?? child
+    if (!isNode(place)) break
+    offset = place.range?.[0] ?? offset
+    node = child
   }
+  return offset
 }

@@ -2,26 +2,28 @@ import { RE2JS } from 're2js'
 import type { Defect, Parameter, ParameterSource, Step } from '../incident/guide.ts'
 import { Problem } from '../incident/problem.ts'
 import { nameKey, type Surroundings } from './environment.ts'
-import type { FrontMatter, ParameterSpec } from './front-matter.ts'
+import type { Front, ParameterSpec } from './front-matter.ts'
 
 /** Where each needed placeholder's value comes from: front matter first, then the text, else it is asked for. */
 export function parameters(
   steps: readonly Step[],
-  data: FrontMatter,
+  { data, lineOf }: Front,
   surroundings: Surroundings,
   defects: Defect[],
   path: string,
 ): readonly Parameter[] {
+  const place = (name: string): string => `${path}: line ${lineOf('parameters', name)}`
   const resources = { ...surroundings.resources, ...data.resources }
   const lines = new Map<string, number>()
   for (const query of steps.flatMap((step) => step.queries))
     for (const name of query.placeholders) if (!lines.has(name)) lines.set(name, query.line)
   for (const [name, spec] of Object.entries(data.parameters))
-    if (typeof spec === 'object' && 'match' in spec) compiles(name, spec.match, path)
+    if (typeof spec === 'object' && 'match' in spec) compiles(name, spec.match, place(name))
   const needed = [...lines].filter(([name]) => name !== 'StartTime' && name !== 'EndTime')
   return needed.map(([name, line]) => {
     const spec = own(data.parameters, name)
-    if (spec !== undefined) return { name, declared: true, source: specified(name, spec, resources, path) }
+    if (spec !== undefined)
+      return { name, declared: true, source: specified(name, spec, resources, place(name)) }
     const found = surroundings.values.get(nameKey(name)) ?? []
     const [only, second] = found
     if (only && !second) return { name, declared: true, source: { kind: 'value', value: only.value } }
@@ -38,14 +40,14 @@ export function parameters(
   })
 }
 
-function compiles(name: string, pattern: string, path: string): void {
+function compiles(name: string, pattern: string, place: string): void {
   try {
     RE2JS.compile(pattern)
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     throw new Problem(
       'guide-invalid',
-      `${path}: the pattern of ${name} is wrong: ${reason}`,
+      `${place}: the pattern of ${name} is wrong: ${reason}`,
       'Correct match; look-around and back-references are not available.',
       { cause: error },
     )
@@ -59,7 +61,7 @@ function specified(
   name: string,
   spec: ParameterSpec,
   resources: Readonly<Record<string, string>>,
-  path: string,
+  place: string,
 ): ParameterSource {
   if (typeof spec !== 'object') return { kind: 'value', value: String(spec) }
   if ('value' in spec) return { kind: 'value', value: String(spec.value) }
@@ -68,7 +70,7 @@ function specified(
     if (value === undefined)
       throw new Problem(
         'guide-invalid',
-        `${path}: ${name} comes from ${spec.from}, which is not there.`,
+        `${place}: ${name} comes from ${spec.from}, which is not there.`,
         'Add it under resources.',
       )
     return { kind: 'value', value }

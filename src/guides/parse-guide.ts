@@ -4,7 +4,7 @@ import type { Defect, Guide } from '../incident/guide.ts'
 import { Problem } from '../incident/problem.ts'
 import { durationMs } from './duration.ts'
 import { environment } from './environment.ts'
-import { frontMatter } from './front-matter.ts'
+import { type Front, frontMatter } from './front-matter.ts'
 import { MAX_GUIDE_BYTES, refuseHostile } from './limits.ts'
 import { kinds, titleOf } from './outline.ts'
 import { parameters } from './parameters.ts'
@@ -20,7 +20,8 @@ export function parseGuide(raw: string, path: string): Guide {
   const markdown = raw.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n')
   if (markdown.trim() === '')
     throw new Problem('guide-invalid', `${path} is empty.`, 'Start from guides/_template/guide.md.')
-  const { data, body, lines } = frontMatter(markdown, path)
+  const front = frontMatter(markdown, path)
+  const { data, body, lines } = front
   refuseHostile(body, lines, path)
   const parts = sections(body, lines, path)
   const defects: Defect[] = []
@@ -33,7 +34,7 @@ export function parseGuide(raw: string, path: string): Guide {
     titleOf(parts),
   )
   return {
-    id: idOf(data.id, path),
+    id: idOf(front, path),
     title,
     symptoms: data.symptoms,
     overview: parts.find((part, index) => part.text !== '' && kind[index] === 'other')?.text ?? '',
@@ -42,10 +43,13 @@ export function parseGuide(raw: string, path: string): Guide {
     sha256: createHash('sha256').update(markdown).digest('hex'),
     workspace: data.workspace ? { kind: 'name', name: data.workspace } : surroundings.workspace,
     resources: { ...surroundings.resources, ...data.resources },
-    parameters: parameters(steps, data, surroundings, defects, path),
+    parameters: parameters(steps, front, surroundings, defects, path),
     window: {
-      aroundMs: durationMs(data.window.around ?? '1h', path),
-      widenToMs: durationMs(data.window.widenTo ?? '4h', path),
+      aroundMs: durationMs(data.window.around ?? '1h', `${path}: line ${front.lineOf('window', 'around')}`),
+      widenToMs: durationMs(
+        data.window.widenTo ?? '4h',
+        `${path}: line ${front.lineOf('window', 'widenTo')}`,
+      ),
     },
     actions: data.actions,
     see: [...new Set([...data.see, ...steps.flatMap((step) => step.see)])],
@@ -54,7 +58,8 @@ export function parseGuide(raw: string, path: string): Guide {
   }
 }
 
-function idOf(given: string | undefined, path: string): string {
+function idOf({ data, lineOf }: Front, path: string): string {
+  const given = data.id
   const file = basename(path).replace(/\.md$/i, '')
   const name = given ?? (file.toLowerCase() === 'guide' ? basename(dirname(path)) : file)
   const id = name
@@ -65,7 +70,7 @@ function idOf(given: string | undefined, path: string): string {
   if (given !== undefined && !ID.test(given))
     throw new Problem(
       'guide-invalid',
-      `${path}: the id ${JSON.stringify(given)} is not a short name.`,
+      `${path}: line ${lineOf('id')}: the id ${JSON.stringify(given)} is not a short name.`,
       'Use small letters, digits and dashes.',
     )
   if (!/[^\p{ASCII}]/u.test(name)) return id || 'guide'

@@ -1,0 +1,34 @@
+import type { Defect, Guide, GuideQuery } from '../incident/guide.ts'
+import { guardGuide } from '../kql/guard.ts'
+import { parseSyntax, placed } from '../kql/syntax.ts'
+
+/**
+ * Everything that is wrong in a guide, in order of its lines: what reading it found, and each query that is not KQL or
+ * would be refused. The first call takes about a second, for Kusto's parser; each query some milliseconds.
+ */
+export function lint(guide: Guide): readonly Defect[] {
+  const queries = guide.steps.flatMap((step) => step.queries)
+  const open = new Set(guide.defects.map((defect) => defect.line))
+  const found = queries.flatMap((query) => faults(query).filter((defect) => !open.has(defect.line)))
+  return [...guide.defects, ...found].sort((a, b) => a.line - b.line)
+}
+
+function faults(query: GuideQuery): readonly Defect[] {
+  const { template, line } = query
+  const { fault, tree } = parseSyntax(template)
+  if (fault) {
+    const above = template.slice(0, fault.at).split('\n')
+    const rest = template.slice(fault.at).split('\n', 1)[0] ?? ''
+    return [
+      {
+        line: line + above.length - 1,
+        message: `Not KQL in column ${(above.at(-1)?.length ?? 0) + 1}: ${fault.message}`,
+        fix: rest.trim() === '' ? 'Complete the query there.' : `Correct the query at: ${rest.slice(0, 60)}`,
+      },
+    ]
+  }
+  const refused = guardGuide(template)
+  if (!refused && !placed(tree).some(({ node }) => node.kind === 'ExpressionStatement'))
+    return [{ line, message: 'There is no query in this fence.', fix: 'Write it, or take the fence away.' }]
+  return refused ? [{ line, message: refused.message, fix: refused.fix }] : []
+}
