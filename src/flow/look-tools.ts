@@ -7,6 +7,7 @@ import type { ModelCall, ModelTool } from './ports.ts'
 import { type Outcome, type Read, read } from './read.ts'
 import type { Run } from './run.ts'
 import { parseJson } from './select-guide.ts'
+import { toolSchema } from './tool-schema.ts'
 
 type Place = {
   readonly window: Window
@@ -41,7 +42,7 @@ export function lookTools(
   const offered = looks.map(({ name, description, schema }) => ({
     name,
     description,
-    parameters: z.toJSONSchema(schema, { io: 'input' }),
+    parameters: toolSchema(schema),
   }))
   return {
     offered,

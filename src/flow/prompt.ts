@@ -13,7 +13,6 @@ Find out what happened, from this evidence alone.
 - Every statement cites the rows that show it, as {"id": "E1", "rows": [1, 2]}. Give moments, addresses and quotations exactly as the rows have them; a statement that its rows do not show is left out of the report.
 - Say the cause only if the rows show it; otherwise leave cause null and say what is missing. Tell the trigger from its effect.
 - The requester's time may be wrong: believe the rows.
-- The title says in one line what happened; the summary says in a few sentences what, when, why, and whether it is over. The next steps are the guide's, for this cause.
 - When the evidence is enough, call finish at once. Otherwise fetch what is missing, several reads in one turn.`
 
 /** The conversation's start: rules, guide, request, and every evidence in digested form. It never changes afterwards. */

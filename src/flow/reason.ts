@@ -9,19 +9,22 @@ import { prompt } from './prompt.ts'
 import type { Run } from './run.ts'
 import type { Searched } from './search.ts'
 import { parseJson } from './select-guide.ts'
+import { toolSchema } from './tool-schema.ts'
 
 const Citations = z.array(
   z.object({ id: z.string(), rows: z.array(z.number().int().positive()).default([]) }),
 )
 const Statement = z.object({ text: z.string().min(1).max(2000), evidence: Citations })
 const Draft = z.object({
-  title: z.string().max(200).default(''),
-  summary: z.string().max(3000),
-  cause: Statement.nullable().default(null),
-  timeline: z.array(z.object({ at: z.string(), event: z.string(), evidence: Citations })).default([]),
-  findings: z.array(Statement).default([]),
-  ruledOut: z.array(Statement).default([]),
-  next: z.array(z.string()).default([]),
+  title: z.string().max(200).default('').describe('One line: what happened to what.'),
+  summary: z.string().max(3000).describe('A few sentences: what, when, why, and whether it is over.'),
+  cause: Statement.nullable().default(null).describe('Null unless the rows show it.'),
+  timeline: z
+    .array(z.object({ at: z.string().describe('As in the row.'), event: z.string(), evidence: Citations }))
+    .default([]),
+  findings: z.array(Statement).default([]).describe('What the rows show besides the cause.'),
+  ruledOut: z.array(Statement).default([]).describe('What was suspected and the rows speak against.'),
+  next: z.array(z.string()).default([]).describe('What people should do now, from the guide.'),
 })
 
 /** What the model concluded, unchecked: citations and verdict are code's business afterwards. */
@@ -34,7 +37,7 @@ export type Reasoned = {
 const FINISH: ModelTool = {
   name: 'finish',
   description: 'Deliver the report. Call it as soon as the evidence is enough.',
-  parameters: z.toJSONSchema(Draft, { io: 'input' }),
+  parameters: toolSchema(Draft),
 }
 const CONFUSED = 3
 const TOO_LONG =
