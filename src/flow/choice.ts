@@ -6,6 +6,8 @@ const FAILURE =
 const CALM =
   /deploy|fine|\bok\b|okay|work(?:ed|ing)\b|until|start(?:ed|s)\b|restart|reboot|maint|restor|recover|resolv|\bback\b|healthy|normal|before|remind|meeting|shift|call me|report (?:by|at)|復旧|正常|再起動|リリース|まで|会議|bis\b|wieder|funktioniert|neu gestartet|wartung|rétabli|redémarr|jusqu/i
 const REACH = 48
+/** How long it has lasted says less than a clock time does. */
+const LESS = 3
 
 /** How likely a time is the incident's, from the words of its clause; 0 when nothing speaks for or against it. */
 export function likelihood(text: string, one: Spoken, all: readonly Spoken[]): number {
@@ -22,7 +24,8 @@ export function likelihood(text: string, one: Spoken, all: readonly Spoken[]): n
     .split(/[.;!?。]\s?/)
     .at(-1) ?? '') as string
   const after = text.slice(end, to).split(/[,.;!?、。]|\band\b|\bbut\b|\bund\b|\baber\b/)[0] ?? ''
-  return weigh(before) * 2 + weigh(after)
+  const counted = one.note !== null && one.agoMs !== null ? LESS : 0
+  return weigh(before) * 2 + weigh(after) - counted
 }
 
 function weigh(words: string): number {

@@ -8,9 +8,22 @@ const NUMBERS: Readonly<Record<string, number>> = Object.fromEntries(
   ].flatMap((words) => words.split(' ').map((word, index) => [word, index])),
 )
 const NUMBER = `\\d{1,2}|${Object.keys(NUMBERS).join('|')}`
+const ENGLISH = 'one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve'
+const TENS: Readonly<Record<string, number>> = {
+  fifteen: 15,
+  twenty: 20,
+  'twenty-five': 25,
+  thirty: 30,
+  'thirty-five': 35,
+  forty: 40,
+  'forty-five': 45,
+  fifty: 50,
+  'fifty-five': 55,
+}
+const MINUTES = `${Object.keys(TENS).toReversed().join('|').replaceAll('-', '[\\s-]')}|ten`
 const HALF = '(?:\\s?([ap])\\.?m\\b\\.?)?'
 const LEAD =
-  '(?:(?:at|around|about|since|from|circa|ca\\.?|after|before|by|until|till|um|gegen|seit|ab|nach|bis|vers|à|depuis)\\s{1,3}(?:(?:about|around|etwa|circa|ca\\.?)\\s{1,3})?|[~@]\\s?)'
+  '(?:(?:at|around|about|since|from|circa|ca\\.?|after|before|by|until|till|past|um|gegen|seit|ab|nach|bis|vers|à|depuis)\\s{1,3}(?:(?:about|around|etwa|circa|ca\\.?)\\s{1,3})?|[~@]\\s?)'
 const AFTER =
   '(?=\\s{0,3}(?:$|[\\u2003,;!?)–]|:(?!\\d)|\\.(?!\\d)|-\\s|[\\u3040-\\u30ff\\u4e00-\\u9fff])|\\s{1,3}(?:today|yesterday|this|last|on|in the|and|the|an?|it|we|i|our|my|all|when|but|with|every|each|am|heute|gestern|ist|war|der|die|das|und|für|hier|ce|dans|aus|ab|weg|nicht|kaputt|down|ausgefallen|alles|keine?|sind|wurden?|hat|haben|ging|fiel|brach|is|was|has|no|nothing|for|after|before)\\b)'
 
@@ -37,6 +50,10 @@ export const CLOCKS: readonly Parser[] = [
     moment(clock(m[1] ?? m[3], m[2] ?? m[4])),
   ),
   phrase(new RegExp(`${LEAD}(\\d{1,2})(?:\\s?(?:Uhr|h))?${AFTER}`, 'i'), (m) => moment(clock(m[1]))),
+  phrase(new RegExp(`(${LEAD})?(${ENGLISH})(?:[\\s-](${MINUTES}))?${HALF}(?!\\w)${AFTER}`, 'i'), (m) => {
+    if (m[1] === undefined && m[4] === undefined) return null
+    return moment(clock(String(count(m[2])), String(count(m[3]?.replace(/\s/, '-') ?? 'zero')), m[4]))
+  }),
   phrase(new RegExp(`(?:${LEAD})?(\\d{1,2})(?::(\\d{2}))?\\s?-?ish${AFTER}`, 'i'), (m) =>
     moment(clock(m[1], m[2])),
   ),
@@ -101,5 +118,5 @@ function turn(hour: string | undefined, minutes: number, half?: string) {
 
 function count(word: string | undefined): number {
   const small = (word ?? '').toLowerCase()
-  return small === 'twenty' ? 20 : (NUMBERS[small] ?? Number(small))
+  return TENS[small] ?? NUMBERS[small] ?? Number(small)
 }

@@ -32,13 +32,21 @@ export const DATES: readonly Parser[] = [
     dayMonth(Number(m[1]), Number(m[2]), '.'),
   ),
   phrase(new RegExp(`(?:on\\s{1,3})?(\\d{1,2})/(\\d{1,2})${EDGE}`, 'i'), (m, context) =>
-    /^on/i.test(m[0]) || /\d:\d{2}|時/.test(context.text)
+    /^on/i.test(m[0]) || /\d:\d{2}|\d\s?[ap]\.?m\b|時/i.test(context.text)
       ? dayMonth(Number(m[1]), Number(m[2]), /[\u3040-\u30ff時分]/.test(context.text) ? '月' : '/')
       : null,
   ),
-  phrase(/(\d{1,2})-(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)-(\d{4})/i, (m) => ({
-    start: { year: Number(m[3]), month: MONTHS[(m[2] ?? '').toLowerCase()] ?? 0, day: Number(m[1]) },
-  })),
+  phrase(
+    /(\d{1,2})[-/](jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[-/](\d{4})(?::([01]\d|2[0-3]):([0-5]\d):([0-5]\d))?/i,
+    (m) => ({
+      start: {
+        year: Number(m[3]),
+        month: MONTHS[(m[2] ?? '').toLowerCase()] ?? 0,
+        day: Number(m[1]),
+        ...(m[4] === undefined ? {} : clock(m[4], m[5], m[6])),
+      },
+    }),
+  ),
   phrase(
     /(?:on\s{1,3})?the\s{1,3}(\d{1,2})(?:st|nd|rd|th)(?!\w|\s{1,3}(?:of\s{1,3})?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))/i,
     (m) => ({ start: { day: Number(m[1]) }, tags: [DAY_ONLY] }),
@@ -51,6 +59,11 @@ export const DATES: readonly Parser[] = [
 
 function ymd(year: string | undefined, month: string | undefined, day: string | undefined) {
   return { start: { year: Number(year), month: Number(month), day: Number(day) } }
+}
+
+function clock(hour: string | undefined, minute: string | undefined, second = '0') {
+  const meridiem = Number(hour) < 12 ? 0 : 1
+  return { hour: Number(hour), minute: Number(minute), second: Number(second), meridiem }
 }
 
 function dayMonth(first: number, second: number, mark: string, year?: string): Phrase {

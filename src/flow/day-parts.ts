@@ -8,6 +8,7 @@ export type PartOfDay = {
 }
 
 const PARTS: readonly (readonly [RegExp, number, number, number | null])[] = [
+  [/\bnight before last\b/gi, 20, 30, -2],
   [/\blast night\b|昨夜|昨晩|ゆうべ|\bletzte nacht\b|\bcette nuit\b|\bovernight\b/gi, 20, 30, -1],
   [/\blast evening\b/gi, 17, 22, -1],
   [/\btonight\b|今夜|今晩|\bheute nacht\b/gi, 18, 24, 0],

@@ -88,7 +88,7 @@ export function heard(
     return {
       said,
       day: source.start.day ?? said.end?.day ?? null,
-      daySaid: source.text.trim(),
+      daySaid: raw.slice(source.index, source.index + source.text.length).trim(),
       dayAround: text.slice(Math.max(0, source.index - 14), source.index + source.text.length + 14),
       part,
       zone,
@@ -97,10 +97,14 @@ export function heard(
       recurring: every?.matched ?? null,
       since:
         SINCE.test(text.slice(Math.max(0, said.index - 9), said.index)) ||
-        /^(?:since|seit|depuis|ab)\b/i.test(said.text) ||
+        /^(?:since|seit|depuis|ab|for)\b/i.test(said.text) ||
         ONWARDS.test(text.slice(endOf(said, part))),
       borrowed: before !== null,
-      matched: inOrder([said, ...(beside === undefined ? [] : [beside]), ...(part === null ? [] : [part])]),
+      matched: inOrder(raw, [
+        said,
+        ...(beside === undefined ? [] : [beside]),
+        ...(part === null ? [] : [part]),
+      ]),
     }
   }
   const wrong = [...text.matchAll(WRONG)].find((m) => Number(m[1] ?? m[3]) > 24 || Number(m[2] ?? 0) > 59)
@@ -146,8 +150,10 @@ function endOf(said: Spoken, part: PartOfDay | null): number {
   return part !== null && part.index >= end && part.index <= end + 2 ? part.index + part.matched.length : end
 }
 
-function inOrder(stretches: readonly Stretch[]): string {
-  const texts = stretches.toSorted((a, b) => a.index - b.index).map((one) => wordsOf(one).trim())
+function inOrder(raw: string, stretches: readonly Stretch[]): string {
+  const texts = stretches
+    .toSorted((a, b) => a.index - b.index)
+    .map((one) => raw.slice(one.index, one.index + wordsOf(one).length).trim())
   return texts
     .filter((one, index) => !texts.some((o, i) => i !== index && (o === one ? i < index : o.includes(one))))
     .join(' ')

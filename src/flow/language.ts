@@ -2,7 +2,7 @@ import { Chrono, de, en, fr, ja, type ParsedComponents, type ParsedResult } from
 import type { Temporal } from 'temporal-polyfill'
 import { CLOCKS } from './clocks.ts'
 import { DATES, DAY_FIRST, DAY_ONLY, EITHER_ORDER } from './dates.ts'
-import { ELAPSED, UP_TO_NOW } from './elapsed.ts'
+import { ELAPSED, LASTING, UP_TO_NOW } from './elapsed.ts'
 import { between, onlyWhatWasSaid } from './joins.ts'
 
 /** A day as words name it; a missing year or month is left to whoever places it. `weekday` 1 = Monday. */
@@ -131,8 +131,9 @@ function plain(one: ParsedResult, reference: Date): readonly Spoken[] {
   if (start.clock === null && start.day?.kind === 'weekday' && SHORT.test(one.text)) return []
   const upToNow = tags.has(UP_TO_NOW) || (relative && PAST_STRETCH.test(one.text))
   const agoMs = (exact && start.day !== null) || upToNow ? reference.getTime() - fieldsOf(one.start) : null
+  const note = tags.has(LASTING) ? `“${one.text}” was read as when it began.` : null
   if (relative && fieldsOf(one.start) > reference.getTime()) return []
-  return [{ index: one.index, text: one.text, start, end, agoMs, upToNow, note: null }]
+  return [{ index: one.index, text: one.text, start, end, agoMs, upToNow, note }]
 }
 
 function fieldsOf(c: ParsedComponents): number {

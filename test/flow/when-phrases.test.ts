@@ -41,6 +41,8 @@ describe('dates and clock times in every usual order', () => {
     ['the 17th of June at 07:20', '2025-06-17T07:20'],
     ['Tue Jun 17 07:20:00 2025', '2025-06-17T07:20'],
     ['Tue, 17 Jun 2025 07:20:00 GMT', '2025-06-17T07:20'],
+    ['17/Jun/2025:07:20:00 +0000', '2025-06-17T07:20'],
+    ['06/13 9 PM', '2025-06-13T21:00'],
     ['December 24 at 22:00', '2024-12-24T22:00'],
     ['on the 16th at 9pm', '2025-06-16T21:00'],
     ['1750231200', '2025-06-18T07:20'],
@@ -67,6 +69,8 @@ describe('clock times without a date', () => {
     ['The VPN failed at about 7, can you look?', '2025-06-18T07:00'],
     ['7ish', '2025-06-18T07:00'],
     ['at 7 o’clock', '2025-06-18T07:00'],
+    ['at seven', '2025-06-18T07:00'],
+    ['seven forty-five pm', '2025-06-17T19:45'],
     ['half past seven', '2025-06-18T07:30'],
     ['quarter to eight', '2025-06-18T07:45'],
     ['a quarter past 7', '2025-06-18T07:15'],
@@ -143,6 +147,12 @@ describe('counted back, and ranges', () => {
     ['17.06.2025 22:00 bis 18.06.2025 02:00', '2025-06-17T22:00/2025-06-18T02:00'],
     ['around 7-8', '2025-06-18T07:00/2025-06-18T08:00'],
     ['since yesterday', '2025-06-17T00:00/2025-06-18T08:10'],
+    ['5 min. ago', '2025-06-18T08:05'],
+    ['an hour and a half ago', '2025-06-18T06:40'],
+    ['the VPN has been down for 2 hours', '2025-06-18T06:10'],
+    ['down for 20 min, since 07:20', '2025-06-18T07:20'],
+    ['failing for the past 2 days', '2025-06-16T08:10/2025-06-18T08:10'],
+    ['since 2 hours', '2025-06-18T06:10'],
     ['an hour or so ago', '2025-06-18T07:10'],
     ['from 7:00 until now', '2025-06-18T07:00/2025-06-18T08:10'],
   ])('%s', (text, expected) => {
@@ -228,6 +238,7 @@ describe('German, French and mixtures', () => {
     ['vor zwei Stunden', '2025-06-18T06:10'],
     ['vor 3 Tagen gegen 7 Uhr', '2025-06-15T05:00'],
     ['letzten Dienstag um 21 Uhr', '2025-06-17T19:00'],
+    ['seit 2 Stunden', '2025-06-18T06:10'],
     ['halb acht', '2025-06-18T05:30'],
     ['Viertel nach 7', '2025-06-18T05:15'],
     ['zwischen 7 und 8 Uhr', '2025-06-18T05:00/2025-06-18T06:00'],
@@ -286,5 +297,63 @@ describe('one time among other numbers', () => {
     ['3 years ago', 'impossible'],
   ])('%s', (text, expected) => {
     expect(read(text)).toBe(expected)
+  })
+})
+
+describe('what was assumed is said, one sentence each', () => {
+  test.each([
+    ['this morning at 7', 'UTC', ['“this morning” was read as 2025-06-18.', 'No zone was given: took UTC.']],
+    [
+      '今朝9時',
+      'Asia/Tokyo',
+      ['“今朝” was read as 2025-06-18.', 'No zone was given: took Asia/Tokyo (2025-06-18 00:00 UTC).'],
+    ],
+    [
+      'at 7 UTC',
+      'UTC',
+      ['No date was given: took the latest 07:00, 2025-06-18.', 'Neither am nor pm was given: took 07:00.'],
+    ],
+    ['07:20Z', 'UTC', ['No date was given: took the latest 07:20, 2025-06-18.']],
+    [
+      'every morning at 8 UTC',
+      'UTC',
+      ['“every morning” is not one moment: took the latest 08:00, 2025-06-18.'],
+    ],
+    ['06.05.2025 07:20 UTC', 'UTC', ['“06.05.2025 07:20” was read with the day before the month.']],
+    ['17 June 07:20 UTC', 'UTC', ['No year was given: took 2025.']],
+    ['2025-06-18 07:20 UTC', 'UTC', []],
+    [
+      '2025-06-17 at 06:00 UTC deployed, down at 07:20 UTC',
+      'UTC',
+      [
+        'No date stood with “at 07:20”: took 2025-06-17 from “2025-06-17 at 06:00”.',
+        'Several times were named: took “at 07:20”, not “2025-06-17 at 06:00”.',
+      ],
+    ],
+    [
+      '2024-10-27 02:30',
+      'Europe/Berlin',
+      [
+        '02:30 happened twice on 2024-10-27 in Europe/Berlin (00:30 and 01:30 UTC): took the first.',
+        'No zone was given: took Europe/Berlin (2024-10-27 00:30 UTC).',
+      ],
+    ],
+    [
+      '2025-03-30 02:30',
+      'Europe/Berlin',
+      [
+        '02:30 did not exist on 2025-03-30 in Europe/Berlin, clocks went forward: took 03:30 (01:30 UTC).',
+        'No zone was given: took Europe/Berlin (2025-03-30 01:30 UTC).',
+      ],
+    ],
+  ])('%s', (text, zone, assumed) => {
+    expect(when(text, NOW, zone)).toMatchObject({ kind: 'moment', assumed })
+  })
+
+  test('an unclear day is asked about with its clock time and zone, so that an answer says all', () => {
+    expect(when('05/06/2025 07:20 JST', NOW, 'UTC')).toMatchObject({
+      kind: 'ask',
+      choices: ['2025-05-06 07:20 JST', '2025-06-05 07:20 JST'],
+    })
   })
 })

@@ -107,8 +107,11 @@ test.each([
   '07:20 JST (',
 ])('5,000 characters of %j are read at once', (piece) => {
   const text = piece.repeat(5_000).slice(0, 5_000)
-  when(text, new Date(NOW), 'UTC')
-  const start = performance.now()
-  when(text, new Date(NOW), 'UTC')
-  expect(performance.now() - start).toBeLessThan(250)
+  const times = [1, 2, 3].map(() => {
+    const start = performance.now()
+    when(text, new Date(NOW), 'UTC')
+    return performance.now() - start
+  })
+  // The best of three: the first run compiles the patterns, and others share the machine.
+  expect(Math.min(...times)).toBeLessThan(50)
 })
