@@ -10,35 +10,31 @@ const BOILERPLATE = new Set(
     ' ',
   ),
 )
-const WEIGHTS = { title: 4, symptoms: 4, names: 2, overview: 1, headings: 1 }
-/** Where a word of the request says what it is about; elsewhere it may stand by chance. */
-const TELLING = new Set(['title', 'symptoms', 'names'])
+/** `about` is title, symptoms and names: there a word of the request says what it is about, elsewhere it may stand by chance. */
+const WEIGHTS = { about: 4, overview: 1, headings: 1 }
+
+const AT_ONCE = 32
 
 /** Opens a folder of guides, one guide's folder, or one file; a guide that cannot be read is named in `problems`. */
 export async function openShelf(path: string): Promise<Shelf> {
   const { files, skipped } = await guideFiles(path)
   const guides = new Map<string, Guide>()
   const problems = [...skipped]
-  for (const file of files) {
-    try {
-      const guide = await readGuide(file)
-      const twin = guides.get(guide.id)
-      if (twin)
-        problems.push({
-          path: file,
-          message: `${file} has the id ${guide.id} of ${twin.path}.`,
-          fix: 'Give one of them another id.',
-        })
-      else guides.set(guide.id, guide)
-    } catch (error) {
-      const known = error instanceof Problem
-      const message = error instanceof Error ? error.message : String(error)
+  for (const [index, read] of (await inTurn(files)).entries()) {
+    const file = files[index] ?? ''
+    if (read.kind === 'unread') {
+      problems.push(read.problem)
+      continue
+    }
+    const { guide } = read
+    const twin = guides.get(guide.id)
+    if (twin)
       problems.push({
         path: file,
-        message: known ? message : `${file} cannot be read: ${message}`,
-        fix: known ? error.fix : 'Simplify the guide, or report this with the file.',
+        message: `${file} has the id ${guide.id} of ${twin.path}.`,
+        fix: 'Give one of them another id.',
       })
-    }
+    else guides.set(guide.id, guide)
   }
   const [broken] = problems
   if (guides.size === 0)
@@ -50,6 +46,35 @@ export async function openShelf(path: string): Promise<Shelf> {
   return shelf(guides, problems)
 }
 
+type Read =
+  | { readonly kind: 'guide'; readonly guide: Guide }
+  | { readonly kind: 'unread'; readonly problem: Shelf['problems'][number] }
+
+/** Some files at a time, so that the disk is not waited for and never too many files are open. */
+async function inTurn(files: readonly string[]): Promise<readonly Read[]> {
+  const found: Read[] = []
+  for (let at = 0; at < files.length; at += AT_ONCE)
+    found.push(...(await Promise.all(files.slice(at, at + AT_ONCE).map(readOne))))
+  return found
+}
+
+async function readOne(path: string): Promise<Read> {
+  try {
+    return { kind: 'guide', guide: await readGuide(path) }
+  } catch (error) {
+    const known = error instanceof Problem
+    const message = error instanceof Error ? error.message : String(error)
+    return {
+      kind: 'unread',
+      problem: {
+        path,
+        message: known ? message : `${path} cannot be read: ${message}`,
+        fix: known ? error.fix : 'Simplify the guide, or report this with the file.',
+      },
+    }
+  }
+}
+
 function shelf(guides: ReadonlyMap<string, Guide>, problems: Shelf['problems']): Shelf {
   const index = new MiniSearch<{ id: string }>({
     fields: Object.keys(WEIGHTS),
@@ -58,15 +83,15 @@ function shelf(guides: ReadonlyMap<string, Guide>, problems: Shelf['problems']):
     searchOptions: {
       boost: WEIGHTS,
       prefix: (term) => term.length > 3,
+      // A guide that lists many symptoms is not the worse for it.
+      bm25: { k: 1.2, b: 0.2, d: 0.5 },
       fuzzy: (term) => (term.length > 5 ? 0.15 : false),
     },
   })
   index.addAll(
     [...guides.values()].map((guide) => ({
       id: guide.id,
-      title: `${guide.title} ${guide.id}`,
-      symptoms: guide.symptoms.join(' '),
-      names: namesIn(guide),
+      about: [guide.title, guide.id, ...guide.symptoms, ...namesIn(guide)].join(' '),
       overview: guide.overview,
       headings: guide.steps.map((step) => step.title).join(' '),
     })),
@@ -89,34 +114,29 @@ function shelf(guides: ReadonlyMap<string, Guide>, problems: Shelf['problems']):
       const wanted = [...new Set(words(text))]
       return index
         .search(text, {})
-        .slice(0, limit)
         .flatMap((result) => {
           const guide = guides.get(result.id)
           const told = result.queryTerms.filter((term) =>
             Object.entries(result.match).some(
-              ([word, fields]) => fields.some((field) => TELLING.has(field)) && near(word, term),
+              ([word, fields]) => fields.includes('about') && near(word, term),
             ),
           )
-          return guide
-            ? [
-                hit(
-                  guide,
-                  result.score,
-                  result.queryTerms,
-                  wanted.length === 0 ? 0 : told.length / wanted.length,
-                ),
-              ]
-            : []
+          const coverage = wanted.length === 0 ? 0 : told.length / wanted.length
+          // A guide that repeats one word of the request must not outdo one that holds them all.
+          const score = result.score * (0.1 + coverage) ** 2
+          return guide ? [hit(guide, score, result.queryTerms, coverage)] : []
         })
+        .sort((one, other) => other.score - one.score)
+        .slice(0, limit)
     },
   }
 }
 
 /** What a guide calls its connections and resources: people ask by these names. */
-function namesIn(guide: Guide): string {
+function namesIn(guide: Guide): readonly string[] {
   const choices = guide.parameters.flatMap(({ source }) => (source.kind === 'choose' ? source.choices : []))
   const ids = Object.values(guide.resources).map((id) => id.split('/').at(-1) ?? '')
-  return [...choices.map((choice) => choice.label), ...ids].join(' ')
+  return [...choices.map((choice) => choice.label), ...ids]
 }
 
 const near = (word: string, term: string): boolean =>
