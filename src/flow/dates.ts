@@ -1,4 +1,4 @@
-import type { Parser } from 'chrono-node'
+import type { Parser, ParsingContext } from 'chrono-node'
 import { type Phrase, phrase } from './phrases.ts'
 
 /** The tag of a date that may be read with the day or with the month first. */
@@ -51,6 +51,10 @@ export const DATES: readonly Parser[] = [
     /(?:on\s{1,3})?the\s{1,3}(\d{1,2})(?:st|nd|rd|th)(?!\w|\s{1,3}(?:of\s{1,3})?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))/i,
     (m) => ({ start: { day: Number(m[1]) }, tags: [DAY_ONLY] }),
   ),
+  phrase(/先月の?\s?(\d{1,2})日/, (m, context) => ({ start: lastMonth(context, Number(m[1])) })),
+  phrase(/the\s{1,3}(\d{1,2})(?:st|nd|rd|th)\s{1,3}of\s{1,3}last\s{1,3}month(?!\w)/i, (m, context) => ({
+    start: lastMonth(context, Number(m[1])),
+  })),
   phrase(/(\d{1,2})日(?=[のに\s]{0,2}\d{1,2}[時:]|(?:の)?[朝夜昼夕])/, (m) => ({
     start: { day: Number(m[1]) },
     tags: [DAY_ONLY],
@@ -59,6 +63,12 @@ export const DATES: readonly Parser[] = [
 
 function ymd(year: string | undefined, month: string | undefined, day: string | undefined) {
   return { start: { year: Number(year), month: Number(month), day: Number(day) } }
+}
+
+function lastMonth(context: ParsingContext, day: number) {
+  const today = context.reference.getDateWithAdjustedTimezone()
+  const first = new Date(today.getFullYear(), today.getMonth() - 1, 1)
+  return { year: first.getFullYear(), month: first.getMonth() + 1, day }
 }
 
 function clock(hour: string | undefined, minute: string | undefined, second = '0') {

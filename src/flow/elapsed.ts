@@ -16,7 +16,7 @@ const UNITS: readonly (readonly [string, Unit])[] = [
   ['年|years?|Jahre?n?', 'year'],
   ['日|days?|Tage?n?|jours?', 'day'],
 ]
-const JAPANESE = `(\\d{1,6}(?:\\.\\d)?|数)\\s?(${UNITS.map(([words]) => words.split('|')[0]).join('|')})`
+const JAPANESE = `(\\d{1,6}(?:\\.\\d)?|[一二三四五六七八九十]{1,3}|数)\\s?(${UNITS.map(([words]) => words.split('|')[0]).join('|')})`
 const NUMBERS: Readonly<Record<string, number>> = Object.fromEntries(
   [
     'a one two three four five six seven eight nine ten',
@@ -42,6 +42,7 @@ export const ELAPSED: readonly Parser[] = [
     start: back(context, m[1], m[2], m[3]),
     tags: [UP_TO_NOW],
   })),
+  phrase(/半日(?:ほど|くらい|ぐらい)?前/, (_, context) => ({ start: relative(context, { hour: -12 }) })),
   phrase(/先週(?!の?[月火水木金土日])/, (_, context) => ({
     start: relative(context, { week: -1 }),
     tags: [UP_TO_NOW],
@@ -68,8 +69,17 @@ export const ELAPSED: readonly Parser[] = [
 
 function back(context: ParsingContext, count = '', unit = '', half?: string): ParsingComponents {
   const name = UNITS.find(([words]) => new RegExp(`^(?:${words})$`, 'i').test(unit))?.[1] ?? 'minute'
-  const number = count === '数' ? 3 : (NUMBERS[count.toLowerCase()] ?? Number(count.replace(',', '.')))
+  const number =
+    count === '数' ? 3 : (NUMBERS[count.toLowerCase()] ?? kanji(count) ?? Number(count.replace(',', '.')))
   return relative(context, { [name]: -(number + (half === undefined ? 0 : 0.5)) })
+}
+
+/** 三十五 is 35; null for what is not written in kanji. */
+function kanji(count: string): number | null {
+  const m = /^([一二三四五六七八九])?(十)?([一二三四五六七八九])?$/.exec(count)
+  if (m === null || count === '') return null
+  const digit = (one: string | undefined) => (one === undefined ? 0 : '一二三四五六七八九'.indexOf(one) + 1)
+  return m[2] === undefined ? digit(m[1] ?? m[3]) : (digit(m[1]) || 1) * 10 + digit(m[3])
 }
 
 function relative(context: ParsingContext, duration: Readonly<Partial<Record<Unit, number>>>) {

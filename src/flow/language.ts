@@ -58,8 +58,9 @@ const LEFT_OUT = /SlashDate|SlashMonth|ENMonthNameParser|YearMonthName|Within|La
 const JOINS = /OverlapRemoval|MergeDateTime|MergeDateRange|MergeWeekday|ExtractYearSuffix/
 
 const PIECE = 160
-/** Where a text may be cut, the best first. */
-const ENDS = [/\n/g, /[.!?]\s|[。！？]/g, /[,;]\s|、/g, /\s/g]
+/** Where a text may be cut, the best first; what stands near a digit may be one expression with it. */
+const ENDS = [/\n|[.!?]\s|[。！？]/g, /[,;]\s|、/g, /\s/g]
+const NEAR_DIGITS = 28
 
 const languages = new Map<string, Chrono>()
 
@@ -82,21 +83,20 @@ export function spoken(text: string, wall: Temporal.PlainDateTime): readonly Spo
 function pieces(text: string): readonly { readonly piece: string; readonly offset: number }[] {
   const found: { piece: string; offset: number }[] = []
   for (let offset = 0; offset < text.length; ) {
-    const window = text.slice(offset, offset + PIECE)
-    const piece = offset + PIECE >= text.length ? window : window.slice(0, cutOf(window))
+    const piece = text.slice(offset, offset + PIECE < text.length ? offset + cutAt(text, offset) : undefined)
     found.push({ piece, offset })
     offset += piece.length
   }
   return found
 }
 
-function cutOf(window: string): number {
-  for (const end of ENDS) {
-    const last = [...window.matchAll(end)].at(-1)
-    const cut = last === undefined ? 0 : last.index + last[0].length
-    if (cut > PIECE / 2) return cut
-  }
-  return PIECE
+function cutAt(text: string, offset: number): number {
+  const window = text.slice(offset, offset + PIECE)
+  const cuts = ENDS.map((end) => [...window.matchAll(end)].map((m) => m.index + m[0].length).reverse())
+  const far = cuts.flat().filter((cut) => cut > PIECE / 2)
+  const clear = (cut: number) =>
+    !/\d/.test(text.slice(Math.max(0, offset + cut - NEAR_DIGITS), offset + cut + NEAR_DIGITS))
+  return far.find(clear) ?? far.at(-1) ?? PIECE
 }
 
 function built(key: string): Chrono {

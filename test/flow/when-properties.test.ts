@@ -68,6 +68,21 @@ describe('a moment in any zone reads back as itself', () => {
   })
 })
 
+test('what stands before and behind a moment does not change it, however long', () => {
+  const words = 'The site-to-site tunnel to Osaka is unreachable, users complain, and nobody knows why. '
+  const filler = fc.nat({ max: 700 }).map((length) => words.repeat(9).slice(0, length))
+  fc.assert(
+    fc.property(filler, filler, moment, fc.constantFrom(...Object.keys(FORMS)), (lead, tail, at, form) => {
+      const text = `${lead} ${FORMS[form]?.(at)} ${tail}`
+      expect(when(text, new Date(NOW), at.timeZoneId)).toMatchObject({
+        kind: 'moment',
+        at: new Date(at.epochMilliseconds).toISOString(),
+      })
+    }),
+    { numRuns: 400 },
+  )
+})
+
 test('no moment is ever in the future, and no text throws', () => {
   const words = fc.constantFrom(
     ...'at 7 9pm 07:20 yesterday tomorrow last next Tuesday June 31 2025 Uhr gestern vor seit um 18. 時 今朝 昨日 7時 分前 JST UTC +09:00 - to between and every morning 1/2 17.06.2025 ago hours in 10.0.0.1 Europe/Berlin'.split(
