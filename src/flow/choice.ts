@@ -4,7 +4,7 @@ import type { Spoken } from './language.ts'
 const FAILURE =
   /fail|fell|down|drop|lost|los[et]|disconnect|error|outage|unreachable|broke|break|incident|crash|slow|time[ds]? ?out|timing out|stopp|alert|problem|since|切断|切れ|障害|失敗|落ち|停止|繋がら|つながら|できな|エラー|ausfall|ausgefallen|abgebrochen|unterbroch|gestört|störung|fehler|seit|panne|coupure|échou|depuis/i
 const CALM =
-  /deploy|fine|\bok\b|okay|work(?:ed|ing)\b|until|start(?:ed|s)\b|restart|reboot|maint|restor|recover|resolv|\bback\b|healthy|normal|before|remind|meeting|shift|call me|report (?:by|at)|復旧|正常|再起動|リリース|まで|会議|bis\b|wieder|funktioniert|neu gestartet|wartung|rétabli|redémarr|jusqu/i
+  /deploy|fine|\bok\b|okay|work(?:ed|ing)\b|until|start(?:ed|s)\b|restart|reboot|maint|schedul|expir|planned|\bwill\b|tomorrow'|restor|recover|resolv|\bback\b|healthy|normal|before|remind|meeting|shift|call me|report (?:by|at)|復旧|正常|再起動|リリース|まで|会議|予定|bis\b|wieder|funktioniert|neu gestartet|wartung|geplant|rétabli|redémarr|jusqu/i
 const REACH = 48
 /** How long it has lasted says less than a clock time does. */
 const LESS = 3

@@ -45,6 +45,10 @@ export const CLOCKS: readonly Parser[] = [
     const start = clock(m[1], '0', Number(m[1]) <= Number(m[2]) ? m[3] : undefined)
     return start === null || end === null ? null : { start, end }
   }),
+  phrase(/(\d{1,2})[.:]([0-5]\d)(?::[0-5]\d)?\s?(?:hrs?|hours|h|Uhr)(?!\w)/i, (m) =>
+    moment(clock(m[1], m[2])),
+  ),
+  phrase(/(\d{1,2})\s?Uhr\s?([0-5]\d)(?![\w:])/i, (m) => moment(clock(m[1], m[2]))),
   phrase(new RegExp(`${LEAD}(\\d{1,2})[.h](\\d{2})${AFTER}`, 'i'), (m) => moment(clock(m[1], m[2]))),
   phrase(/(\d{1,2})h([0-5]\d)(?=\s?\u2003)|(0\d)h([0-5]\d)(?!\w)/, (m) =>
     moment(clock(m[1] ?? m[3], m[2] ?? m[4])),

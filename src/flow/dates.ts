@@ -32,7 +32,7 @@ export const DATES: readonly Parser[] = [
     dayMonth(Number(m[1]), Number(m[2]), '.'),
   ),
   phrase(new RegExp(`(?:on\\s{1,3})?(\\d{1,2})/(\\d{1,2})${EDGE}`, 'i'), (m, context) =>
-    /^on/i.test(m[0]) || /\d:\d{2}|\d\s?[ap]\.?m\b|時/i.test(context.text)
+    /^on/i.test(m[0]) || /\d[:h]\d{2}|\d\s?[ap]\.?m\b|時/i.test(context.text)
       ? dayMonth(Number(m[1]), Number(m[2]), /[\u3040-\u30ff時分]/.test(context.text) ? '月' : '/')
       : null,
   ),

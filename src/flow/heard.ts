@@ -71,10 +71,23 @@ export function heard(
   const hear = (said: Spoken): Heard => {
     const named = zoneOf(said, zones)
     const zone = named?.zone ?? own
+    const today = wallOf(now.getTime(), zone).toPlainDate()
     const part = nearest(said, parts, NEAR) ?? parts.find((one) => one.day !== null) ?? null
     const alone = said.start.day === null && said.agoMs === null
-    const beside = alone ? nearest(said, days, LONGEST) : undefined
-    const before = alone && said.start.clock !== null && beside === undefined ? earlier(said, first) : null
+    const beside = alone
+      ? nearest(
+          said,
+          days.filter((one) => !isFarFuture(one, said, today)),
+          LONGEST,
+        )
+      : undefined
+    const before =
+      alone && said.start.clock !== null && beside === undefined
+        ? earlier(
+            said,
+            first.filter((one) => !isFarFuture(one, said, today)),
+          )
+        : null
     const apart = beside ?? before
     const source = apart ?? said
     const every =
@@ -93,7 +106,7 @@ export function heard(
       part,
       zone,
       named,
-      today: wallOf(now.getTime(), zone).toPlainDate(),
+      today,
       recurring: every?.matched ?? null,
       since:
         SINCE.test(text.slice(Math.max(0, said.index - 9), said.index)) ||
@@ -142,6 +155,16 @@ function nearest<T extends Stretch>(
 /** A time without a day belongs to the day of the time before it. */
 function earlier(said: Spoken, all: readonly Spoken[]): Spoken | null {
   return all.findLast((one) => one.index < said.index && one.start.day !== null && one.agoMs === null) ?? null
+}
+
+/** A day to come that stands some words away belongs to something else: a plan, a deadline. */
+function isFarFuture({ start, index, text }: Spoken, said: Spoken, today: Temporal.PlainDate): boolean {
+  const day = start.day
+  if (day?.kind !== 'date' || day.year === null || day.month === null || said.start.clock === null)
+    return false
+  const away = Math.max(said.index - index - text.length, index - said.index - said.text.length)
+  const [a, b] = [day.year * 400 + day.month * 32 + day.day, today.year * 400 + today.month * 32 + today.day]
+  return a > b && (away > 12 || start.clock !== null)
 }
 
 /** Where the words of a time end, a part of the day right behind it included. */

@@ -52,8 +52,10 @@ export const between: Refiner = {
       const last = joined.at(-1)
       const middle = last === undefined ? '' : context.text.slice(last.index + last.text.length, one.index)
       const lead = last === undefined ? '' : context.text.slice(Math.max(0, last.index - 12), last.index)
+      const interval =
+        /^\s*\/\s*$/.test(middle) && last?.start.isCertain('year') && one.start.isCertain('year')
       const two = /^\s*(?:and|und|et|と)\s*$/i.test(middle) && /(?:between|zwischen|entre)\s*$/i.test(lead)
-      if (last === undefined || last.end || one.end || !two) joined.push(one)
+      if (last === undefined || last.end || one.end || (!two && !interval)) joined.push(one)
       else
         joined[joined.length - 1] = context.createParsingResult(
           last.index,

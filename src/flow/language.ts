@@ -49,7 +49,8 @@ const PAST_STRETCH =
   /^\W{0,2}(?:(?:the|den|die|les|der)\s)?(?:last|past|letzt|vergangen|derni)|derni[eè]res?$|pass[ée]e?s?$/i
 
 const NO_TIME = /^\W*(?:right\s)?(?:now|jetzt|maintenant)\W*$/i
-/** "sat" and "sun" are words as well. */
+/** "may", "sat" and "sun" are words as well. */
+const MAY = /^(?:may|mar|march) \d{1,2}$/
 const SHORT = /^\W*[a-z]{2,3}\W*$/i
 
 /** Parsers of the library that guess: bare slashes, month names alone, hours for "evening", times to come. */
@@ -128,7 +129,8 @@ function plain(one: ParsedResult, reference: Date): readonly Spoken[] {
   const start = { day: dayOf(one.start, one.text, relative), clock: clockOf(one.start, one.text) }
   const end = !one.end ? null : { day: dayOf(one.end, one.text, false), clock: clockOf(one.end, one.text) }
   if ((start.day === null && start.clock === null) || NO_TIME.test(one.text)) return []
-  if (start.clock === null && start.day?.kind === 'weekday' && SHORT.test(one.text)) return []
+  if (start.clock === null && (MAY.test(one.text) || (start.day?.kind === 'weekday' && SHORT.test(one.text))))
+    return []
   const upToNow = tags.has(UP_TO_NOW) || (relative && PAST_STRETCH.test(one.text))
   const agoMs = (exact && start.day !== null) || upToNow ? reference.getTime() - fieldsOf(one.start) : null
   const note = tags.has(LASTING) ? `“${one.text}” was read as when it began.` : null

@@ -42,14 +42,16 @@ export function when(text: string, now: Date, zone: string): When {
       times.map((t) => t.said),
     ),
   }))
-  const best = [...read].sort(
+  // A day to come in a clause of plans is no answer to "when did it fail".
+  const meant = read.filter((one) => one.when.kind !== 'impossible' || one.score >= 0)
+  const best = [...meant].sort(
     (a, b) =>
       Number(a.when.kind === 'impossible') - Number(b.when.kind === 'impossible') || b.score - a.score,
   )[0]
   if (best === undefined) return { kind: 'none' }
   return withOthers(
     best.when,
-    read.map((other) => other.when),
+    meant.map((other) => other.when),
   )
 }
 
