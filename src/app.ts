@@ -8,6 +8,7 @@ import type { InvestigationEvent } from './incident/investigation.ts'
 import { Problem } from './incident/problem.ts'
 import type { Report } from './incident/report.ts'
 import type { Request } from './incident/request.ts'
+import { correct, unknownName } from './kql/correct.ts'
 import { describe } from './kql/describe.ts'
 import { fill } from './kql/fill.ts'
 import { guard, guardGuide } from './kql/guard.ts'
@@ -66,7 +67,7 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
       tools,
       shelf,
       model,
-      kql: { fill, describe, guard, guardGuide },
+      kql: { fill, describe, guard, guardGuide, unknownName, correct },
       clock: { now: azure.now },
       workspaces: azure.workspaces,
       limits: { ...DEFAULT_LIMITS, ...config.limits } as Doors['limits'],

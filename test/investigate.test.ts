@@ -72,6 +72,33 @@ test('an incident recorded by a guide without front matter gives the same findin
   expect(report.timeline.map((entry: { at: string }) => entry.at)).toContain('2025-06-18T07:50:57Z')
 })
 
+test('a column misspelt by one letter is read as the one that is meant, and the step says so', async () => {
+  const dir = await mkdtemp(join(tmpdir(), 'guidepost-test-'))
+  const guide = await readFile(join(root, 'guides/s2s-vpn-disconnected/guide.md'), 'utf8')
+  await writeFile(
+    join(dir, 'guide.md'),
+    guide.replace('OperationName, status_s,', 'OperationName, statuss_s,'),
+  )
+  const ran = await guidepost([
+    'investigate',
+    '--scenario',
+    join(scenarios, '2025-06-18-peer-deletes-sa'),
+    '--guides',
+    join(dir, 'guide.md'),
+    '--no-model',
+    '--json',
+  ])
+  const report = JSON.parse(ran.out)
+  expect(report.steps[0]).toMatchObject({
+    status: 'done',
+    reason: expect.stringMatching(/statuss_s.*status_s/),
+  })
+  const again = report.evidence.find(
+    (one: { step?: string; rowCount: number }) => one.step === '1' && one.rowCount === 2,
+  )
+  expect(again.query).toMatch(/project TimeGenerated, OperationName, status_s,/)
+})
+
 const ENVIRONMENT = `## Environment
 ### Log Analytics workspace
 - Subscription: 11111111-1111-1111-1111-111111111111

@@ -3,60 +3,76 @@ import type { TimeRange } from '../incident/window.ts'
 import type { Workspace } from '../incident/workspace.ts'
 import type { Failure } from './ports.ts'
 import { type Outcome, read } from './read.ts'
+import { repair } from './repair.ts'
 import type { Run } from './run.ts'
 
 /** What became of one query of the guide. */
 export type Gathered = {
   readonly step: Step
   readonly query: GuideQuery
+  /** The query as it was sent; null where it could not be filled. */
+  readonly text: string | null
   readonly outcome:
     | Outcome
     | { readonly kind: 'skipped'; readonly message: string; readonly fix: string; readonly failure: Failure }
+  /** The misspelt column that was corrected to get this outcome. */
+  readonly repaired?: { readonly from: string; readonly to: string }
 }
 
-/** Runs the guide's own queries over one range, all at once; a query that cannot be filled is skipped with its reason. */
+type Place = {
+  readonly workspace: Workspace
+  readonly values: Readonly<Record<string, string>>
+  readonly range: TimeRange
+}
+
+/**
+ * Runs the guide's own queries over one range, all at once; a query that cannot be filled is skipped with its reason, one
+ * that Azure rejects for a misspelt column is repaired where that is certain.
+ */
 export async function gather(
   run: Run,
   guide: Guide,
-  place: {
-    readonly workspace: Workspace
-    readonly values: Readonly<Record<string, string>>
-    readonly range: TimeRange
-  },
+  place: Place,
   wanted: (query: GuideQuery) => boolean = () => true,
 ): Promise<readonly Gathered[]> {
   const queries = guide.steps.flatMap((step) => step.queries.filter(wanted).map((query) => ({ step, query })))
-  return Promise.all(queries.map(({ step, query }) => gatherOne(run, step, query, place)))
+  const gathered = await Promise.all(queries.map(({ step, query }) => gatherOne(run, step, query, place)))
+  return repair(run, gathered, place, ({ step, query }, text) => ask(run, step, query, text, place))
 }
 
-async function gatherOne(
-  run: Run,
-  step: Step,
-  query: GuideQuery,
-  { workspace, values, range }: Parameters<typeof gather>[2],
-): Promise<Gathered> {
-  const { kql, tools, limits } = run.doors
-  const all = { ...values, StartTime: range.from, EndTime: range.to }
-  const filled = kql.fill(query.template, all)
-  if (filled.kind === 'refused') {
-    return {
-      step,
-      query,
-      outcome: { kind: 'skipped', failure: 'refused', message: filled.message, fix: filled.fix },
-    }
-  }
+async function gatherOne(run: Run, step: Step, query: GuideQuery, place: Place): Promise<Gathered> {
+  const { kql } = run.doors
+  const skipped = (why: { readonly message: string; readonly fix: string }): Gathered => ({
+    step,
+    query,
+    text: null,
+    outcome: { kind: 'skipped', failure: 'refused', message: why.message, fix: why.fix },
+  })
+  const filled = kql.fill(query.template, valuesOf(place))
+  if (filled.kind === 'refused') return skipped(filled)
   const refused = kql.guardGuide(filled.text)
-  if (refused) return { step, query, outcome: { kind: 'skipped', failure: 'refused', ...refused } }
-  const about = kql.describe(query.template, all)
-  const outcome = await read(run, {
+  if (refused) return skipped(refused)
+  return { step, query, text: filled.text, outcome: await ask(run, step, query, filled.text, place) }
+}
+
+function ask(run: Run, step: Step, query: GuideQuery, text: string, place: Place): Promise<Outcome> {
+  const { kql, tools, limits } = run.doors
+  const { workspace, range } = place
+  const about = kql.describe(query.template, valuesOf(place))
+  return read(run, {
     step: step.id,
     query: query.id,
     label: query.signal ? `${step.title} · ${query.signal.id}` : step.title,
-    text: filled.text,
+    text,
     source: { kind: 'logs', table: about.tables[0] ?? '', category: about.category },
     workspace: workspace.name,
     range,
-    call: () => tools.queryLogs({ kql: filled.text, workspace, range, maxRows: limits.maxRows }, run.signal),
+    call: () => tools.queryLogs({ kql: text, workspace, range, maxRows: limits.maxRows }, run.signal),
   })
-  return { step, query, outcome }
 }
+
+const valuesOf = ({ values, range }: Place): Readonly<Record<string, string>> => ({
+  ...values,
+  StartTime: range.from,
+  EndTime: range.to,
+})

@@ -170,6 +170,16 @@ export type KqlText = {
     readonly category: string | null
     readonly identity: readonly string[]
   }
+  /** The name that Azure's error message calls unknown; null when it speaks of something else. */
+  readonly unknownName: (message: string) => string | null
+  /** The query with a misspelt column put right where that is certain, otherwise the columns that come near. */
+  readonly correct: (
+    text: string,
+    name: string,
+    columns: readonly string[],
+  ) =>
+    | { readonly kind: 'certain'; readonly column: string; readonly text: string }
+    | { readonly kind: 'unsure'; readonly near: readonly string[] }
   /** Refuses what a query of the model may not do; null = allowed. */
   readonly guard: (
     text: string,

@@ -64,10 +64,10 @@ const meant = ({ meant: said }: Window): string =>
   said === null ? 'not given' : said.from === said.to ? said.from : `${said.from} to ${said.to}`
 
 /** What an evidence is of, in one line: the guide's query and what its rows mean, or the resource that Azure speaks of. */
-function label(guide: Guide, { query: id, source }: Evidence): string {
+function label(guide: Guide, { query: id, source, text }: Evidence): string {
   if (source.kind === 'control-plane') return `[${source.what} of ${source.resource}]`
   const query = guide.steps.flatMap((step) => step.queries).find((one) => one.id === id)
-  if (!query) return `[does ${source.table} write at all]`
+  if (!query) return `[${text.replace(/\s+/g, ' ').slice(0, 120)}]`
   return query.signal
     ? `[query ${query.id}, signal ${query.signal.id}: rows mean “${query.signal.means}”]`
     : `[query ${query.id}]`

@@ -1,4 +1,4 @@
-import type { Guide } from '../incident/guide.ts'
+import type { Guide, GuideQuery } from '../incident/guide.ts'
 import type { Gap, StepOutcome } from '../incident/report.ts'
 import type { Gathered } from './gather.ts'
 
@@ -15,11 +15,16 @@ export function stepOutcomes(guide: Guide, gathered: readonly Gathered[]): reado
     const skipped = own.find((one) => one.outcome.kind === 'skipped')
     if (skipped?.outcome.kind === 'skipped')
       return { id, title, status: 'skipped', reason: skipped.outcome.message }
+    const repaired = own.flatMap((one) => (one.repaired ? [correction(one.query, one.repaired)] : []))
+    if (repaired.length > 0) return { id, title, status: 'done', reason: [...new Set(repaired)].join(' ') }
     return own.length > 0
       ? { id, title, status: 'done' }
       : { id, title, status: 'skipped', reason: 'the investigation ended before' }
   })
 }
+
+const correction = (query: GuideQuery, { from, to }: { from: string; to: string }): string =>
+  `the guide misspells ${to} as ${from} (query in line ${query.line}); it was read as ${to}, correct the guide.`
 
 /** What could not be seen because a query failed, was skipped, or came back incomplete; each reason once. */
 export function queryGaps(gathered: readonly Gathered[]): readonly Gap[] {

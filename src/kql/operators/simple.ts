@@ -3,6 +3,7 @@ import { compile, type Operator, type Row, type Rows, type Scope } from '../expr
 import { unsupported } from '../kql-error.ts'
 import { withinRows } from '../limits.ts'
 import { columnsOf, get, items, kind, maybe, type Node, nameOf, text } from '../parse.ts'
+import type { KqlType } from '../table.ts'
 import { mvApply, mvExpand } from './expand.ts'
 import { foldOf } from './fold.ts'
 import { inOrder } from './order.ts'
@@ -136,6 +137,19 @@ const extend: Operator = (node, input, scope) => {
     }),
   }
 }
+/** What getschema calls the scalar types in its DataType (learn.microsoft.com/kusto/query/scalar-data-types). */
+const CLR_TYPE: Readonly<Record<KqlType, string>> = {
+  bool: 'System.SByte',
+  datetime: 'System.DateTime',
+  decimal: 'System.Data.SqlTypes.SqlDecimal',
+  dynamic: 'System.Object',
+  guid: 'System.Guid',
+  int: 'System.Int32',
+  long: 'System.Int64',
+  real: 'System.Double',
+  string: 'System.String',
+  timespan: 'System.TimeSpan',
+}
 /** The tabular operators, by syntax class. */
 export const operators: Readonly<Record<string, Operator>> = {
   FilterOperator: (node, input, scope) => {
@@ -162,6 +176,10 @@ export const operators: Readonly<Record<string, Operator>> = {
     take(node, sort(node, [get(node, 'ByExpression')], input, scope), scope),
   TakeOperator: take,
   CountOperator: (node, input) => ({ columns: columnsOf(node), rows: [[BigInt(input.rows.length)]] }),
+  GetSchemaOperator: (node, input) => ({
+    columns: columnsOf(node),
+    rows: input.columns.map(({ name, type }, at) => [name, BigInt(at), CLR_TYPE[type], type]),
+  }),
   DistinctOperator: (node, input, scope) => {
     const all = items(node, 'Expressions')
     const rows = all.some((each) => kind(each) === 'StarExpression')
