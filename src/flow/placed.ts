@@ -1,4 +1,4 @@
-import type { Temporal } from 'temporal-polyfill'
+import { Temporal } from 'temporal-polyfill'
 import { dayOf } from './calendar.ts'
 import { hourWithin } from './day-parts.ts'
 import type { Heard } from './heard.ts'
@@ -94,9 +94,10 @@ function endOf(heard: Heard, date: Temporal.PlainDate, from: number, now: Date) 
   const past = (day: Temporal.PlainDate) => instantOf(day, time, heard.zone).ms <= now.getTime()
   const own =
     end.day === null || heard.said.start.day === null ? null : dayOf(end.day, '', '', heard.today, past)
-  const day = own?.kind === 'day' ? own.date : date
-  const to = instantOf(day, time, heard.zone)
-  return to.ms > from ? to : instantOf(day.add({ days: 1 }), time, heard.zone)
+  // An end before its beginning is the next such time: 23:30 to 00:30.
+  const days = [...(own?.kind === 'day' ? [own.date] : []), date, date.add({ days: 1 })]
+  const ends = days.map((day) => instantOf(day, time, heard.zone))
+  return ends.find((end) => end.ms > from) ?? { ms: from, assumed: [] }
 }
 
 function hourOf(clock: ClockWords, { part, said }: Heard): { time: WallTime; assumed: readonly string[] } {
@@ -132,11 +133,13 @@ function wholeStretch(heard: Heard, now: Date, zone: readonly string[]): Spot {
     instantOf(date.add({ days: Math.floor(hour / 24) }), { ...MIDNIGHT, hour: hour % 24 }, heard.zone).ms
   const from = edge(hours.from)
   const last = heard.said.end?.day == null ? null : dayOf(heard.said.end.day, '', '', today, past)
-  const to = last?.kind === 'day' ? edge(24, last.date) : edge(hours.to)
+  const until = last?.kind === 'day' && Temporal.PlainDate.compare(last.date, day.date) > 0 ? last.date : null
+  const to = until === null ? edge(hours.to) : edge(24, until)
   const end = from < now.getTime() ? (heard.since ? now.getTime() : Math.min(to, now.getTime())) : to
   const upTo = end === now.getTime() ? ', up to now' : ''
   const stretch = part === null ? '' : ` from ${hours.from}:00 to ${hours.to % 24}:00`
-  const note = `No hour was given: took ${part === null && upTo === '' ? 'all of ' : ''}${day.date.toString()}${stretch}${upTo}.`
+  const days = until === null ? day.date.toString() : `${day.date.toString()} to ${until.toString()}`
+  const note = `No hour was given: took ${part === null && upTo === '' ? 'all of ' : ''}${days}${stretch}${upTo}.`
   return {
     kind: 'spot',
     from,
