@@ -17,6 +17,8 @@ export type Section = {
   readonly text: string
   readonly fences: readonly Fence[]
   readonly items: readonly Item[]
+  /** The items of its numbered lists, each as a section of its own with what follows it. */
+  readonly numbered: readonly Section[]
 }
 
 /** Cuts a Markdown body into its sections, in order. `offset` is how many lines stand above it in the file. */
@@ -34,18 +36,57 @@ export function sections(body: string, offset: number, path: string): readonly S
       trail.push({ depth: node.depth, heading })
     } else found.at(-1)?.nodes.push(node)
   }
-  return found.map(({ nodes, ...rest }) => ({
+  return found.map((one) => section(one, body, offset))
+}
+
+type Found = { depth: number; heading: string; path: readonly string[]; nodes: readonly Nodes[] }
+
+function section({ nodes, ...rest }: Found, body: string, offset: number): Section {
+  return {
     ...rest,
     text: nodes
       .filter((node) => node.type !== 'code')
       .map(prose)
       .filter((block) => block !== '')
       .join('\n\n'),
-    fences: nodes.flatMap((node) => fences(node, offset)),
-    items: nodes.flatMap((node) =>
-      node.type === 'list' ? items(node) : node.type === 'paragraph' ? written(text(node)) : [],
-    ),
-  }))
+    fences: nodes.flatMap((node) => fences(node, body, offset)),
+    items: nodes.flatMap((node, index) => itemsOf(node, nodes[index - 1])),
+    numbered: numbered({ nodes, ...rest }).map((one) => section(one, body, offset)),
+  }
+}
+
+/** What stands above the first item belongs to it, what stands below an item to that. */
+function numbered({ depth, heading, path, nodes }: Found): readonly Found[] {
+  const above: Nodes[] = []
+  const found: (Found & { nodes: Nodes[] })[] = []
+  for (const node of nodes) {
+    if (node.type !== 'list' || !node.ordered) (found.at(-1)?.nodes ?? above).push(node)
+    else
+      for (const [index, item] of node.children.entries()) {
+        const [first, ...others] = item.children
+        const said = first?.type === 'paragraph' ? text(first).trim() : ''
+        const [title = ''] = said.split(/(?<=[.!?:])\s|(?<=[。：])|\n/)
+        found.push({
+          depth: depth + 1,
+          heading: `${(node.start ?? 1) + index}. ${title.replace(/[.:。：]$/, '')}`,
+          path: [...path, heading],
+          nodes: [
+            ...(found.length === 0 ? above : []),
+            ...(first && said !== title ? [first] : []),
+            ...others,
+          ],
+        })
+      }
+  }
+  return found
+}
+
+/** The `Key: value` items of a block; a line in bold above a list is the name of what the list is about. */
+function itemsOf(node: Nodes, above: Nodes | undefined): readonly Item[] {
+  if (node.type === 'paragraph') return written(text(node))
+  if (node.type !== 'list') return []
+  const bold = above?.type === 'paragraph' && above.children.every((child) => child.type === 'strong')
+  return bold ? [{ key: text(above).replace(/[:：]\s*$/, ''), value: '', items: items(node) }] : items(node)
 }
 
 function markdown(body: string, path: string): Root {
@@ -61,18 +102,22 @@ function markdown(body: string, path: string): Root {
   }
 }
 
-function fences(node: Nodes, offset: number): Fence[] {
+function fences(node: Nodes, body: string, offset: number): Fence[] {
   if (node.type === 'code')
     return [
       {
         lang: (node.lang ?? '').toLowerCase(),
         meta: node.meta ?? '',
         text: node.value,
-        line: (node.position?.start.line ?? 0) + offset + 1,
+        line: (node.position?.start.line ?? 0) + offset + (isFenced(node, body) ? 1 : 0),
       },
     ]
-  return 'children' in node ? node.children.flatMap((child) => fences(child, offset)) : []
+  return 'children' in node ? node.children.flatMap((child) => fences(child, body, offset)) : []
 }
+
+/** An indented block has no line of its own above its text. */
+const isFenced = (node: Nodes, body: string): boolean =>
+  /^\s*[`~]/.test(body.slice(node.position?.start.offset, (node.position?.start.offset ?? 0) + 12))
 
 function items(list: List): Item[] {
   return list.children.flatMap((item) => {

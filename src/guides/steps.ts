@@ -1,21 +1,20 @@
 import type { Defect, GuideQuery, Severity, Signal, Step } from '../incident/guide.ts'
 import { placeholders } from '../kql/fill.ts'
 import { tokens } from '../kql/tokens.ts'
-import { isQuery, kinds, unnumbered } from './outline.ts'
+import { announcesSteps, isQuery, kinds, numberOf, unnumbered } from './outline.ts'
 import type { Fence, Section } from './sections.ts'
-
-const NUMBER = /^(?:step\s*|手順\s*)?(\d+(?:[.-]\d+)*)(?:[.):：、．\s]|$)/i
 
 /** The steps of a guide in order, each with an id of its own; what is wrong in them goes to `defects`. */
 export function stepsOf(parts: readonly Section[], title: string, defects: Defect[]): readonly Step[] {
   const kind = kinds(parts)
+  const mine = parts.filter((_, index) => kind[index] === 'step').flatMap(listed)
   const found: Step[] = []
-  const written = new Set(parts.flatMap((part) => NUMBER.exec(part.heading)?.[1] ?? []))
+  const written = new Set([...parts, ...mine].flatMap((part) => numberOf(part.heading) ?? []))
   const used = new Set<string>()
   const taken = { has: (id: string): boolean => used.has(id) || written.has(id) }
   let parent: Section | null = null
-  for (const part of parts.filter((_, index) => kind[index] === 'step')) {
-    const number = NUMBER.exec(part.heading)?.[1]
+  for (const part of mine) {
+    const number = numberOf(part.heading)
     const last = found.at(-1)
     const below = parent !== null && part.depth > parent.depth && part.path.at(-1) === parent.heading
     if (last && below && number === undefined && !part.fences.some(isQuery)) {
@@ -40,6 +39,17 @@ export function stepsOf(parts: readonly Section[], title: string, defects: Defec
   }
   defects.push(...repeated(found))
   return found
+}
+
+/** Steps may also be the items of a numbered list under a heading that only says that steps follow. */
+function listed(part: Section): readonly Section[] {
+  const split =
+    announcesSteps(part.heading) &&
+    numberOf(part.heading) === undefined &&
+    !part.path.slice(1).some(announcesSteps) &&
+    part.numbered.length > 1 &&
+    part.numbered.some((item) => item.fences.some(isQuery))
+  return split ? part.numbered : [part]
 }
 
 function repeated(steps: readonly Step[]): Defect[] {
