@@ -16,13 +16,16 @@ export type Case = {
 
 /**
  * The verdict by rule, never by a model: `confirmed` = the cause rests on two independent sources or on a signal that
- * proves it; `likely` = on one; `healthy` = every step ran, no alarm, nothing truncated, no source silent.
+ * proves it; `likely` = on one; a cause on nothing but empty results is `inconclusive`; `healthy` = every
+ * step ran, no alarm, nothing truncated, no source silent.
  */
 export function verdict(facts: Case): Verdict {
   const { cause } = facts
   if (cause) {
     const proven = facts.fired.some((fired) => fired.signal.proves && cites(cause, fired.evidence.id))
-    return proven || sources(cause, facts.evidence).size >= 2 ? 'confirmed' : 'likely'
+    if (proven || sources(cause, facts.evidence).length >= 2) return 'confirmed'
+    const cited = facts.evidence.filter((one) => cites(cause, one.id))
+    return cited.length > 0 && cited.every((one) => one.rowCount === 0) ? 'inconclusive' : 'likely'
   }
   const calm =
     facts.hasSignals &&
@@ -37,8 +40,11 @@ export function verdict(facts: Case): Verdict {
 const cites = (finding: Finding, id: string): boolean =>
   finding.evidence.some((citation) => citation.id === id)
 
-/** The independent sources that a statement rests on: a category or table of the logs, or Azure's own word. */
-function sources(finding: Finding, evidence: readonly Evidence[]): ReadonlySet<string> {
+/** The independent sources of a statement: tables or categories, or Azure's own word; a whole table is none beside its categories. */
+function sources(finding: Finding, evidence: readonly Evidence[]): readonly string[] {
   const cited = evidence.filter((one) => one.rowCount > 0 && cites(finding, one.id))
-  return new Set(cited.map((one) => sourceName(one.source)))
+  const names = [...new Set(cited.map((one) => sourceName(one.source)))]
+  const isIn = (whole: string, part: string): boolean =>
+    whole !== part && whole.endsWith('/') && part.startsWith(whole)
+  return names.filter((whole) => !names.some((part) => isIn(whole, part)))
 }
