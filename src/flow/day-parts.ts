@@ -27,6 +27,8 @@ const PARTS: readonly (readonly [RegExp, number, number, number | null])[] = [
   [/\bnight\b|深夜|夜中|夜|晩|\bnachts?\b|\bnuit\b/gi, 20, 30, null],
 ]
 const MOST = 64
+/** "Night shift" names people, not a time. */
+const NOUN = /^\s{1,3}(?:shift|team|crew|release|job|run|batch|backup|build|deploy|standup|call|meeting)/i
 const GREETING = /\b(?:good|guten?|schönen?)\s{1,3}$/i
 
 /** The parts of the day that a text names, in order; greetings are none. */
@@ -35,7 +37,12 @@ export function partsOfDay(text: string): readonly PartOfDay[] {
   for (const [words, from, to, day] of PARTS)
     for (const m of text.matchAll(words)) {
       const taken = found.some((one) => m.index < one.index + one.matched.length && one.index <= m.index)
-      if (found.length >= MOST || taken || GREETING.test(text.slice(Math.max(0, m.index - 12), m.index)))
+      if (
+        found.length >= MOST ||
+        taken ||
+        GREETING.test(text.slice(Math.max(0, m.index - 12), m.index)) ||
+        NOUN.test(text.slice(m.index + m[0].length, m.index + m[0].length + 16))
+      )
         continue
       found.push({ from, to, day, index: m.index, matched: m[0] })
     }

@@ -1,4 +1,5 @@
-import { type Parser, ParsingComponents, type ParsingContext } from 'chrono-node'
+import type { Parser, ParsingContext } from 'chrono-node'
+import { ParsingComponents } from 'chrono-node/en'
 import { phrase } from './phrases.ts'
 
 /** The tag of a stretch that ends now ("the last 2 hours"). */

@@ -2,6 +2,7 @@ import type { Temporal } from 'temporal-polyfill'
 import { type PartOfDay, partsOfDay } from './day-parts.ts'
 import { type DayWords, type Spoken, spoken } from './language.ts'
 import { type NamedZone, namedZones } from './zones.ts'
+import { inOrder, nearest, overlap } from './neighbours.ts'
 import { withoutOtherNumbers } from './not-times.ts'
 import { unixTimes } from './unix-time.ts'
 import { wallOf } from './wall-clock.ts'
@@ -59,7 +60,7 @@ export function heard(
   )
   const text = withoutOtherNumbers(cut)
   const parts = partsOfDay(text)
-  const recurring = [...text.matchAll(RECURRING)]
+  const recurring = [...text.matchAll(RECURRING)].map((m) => ({ index: m.index, matched: m[0] }))
   const plain = text
     .replace(MORGEN, '¤¤¤¤¤¤')
     .replace(RECURRING, (found) => (WEEKDAY.test(found) ? found : '¤'.repeat(found.length)))
@@ -72,32 +73,14 @@ export function heard(
     const named = zoneOf(said, zones)
     const zone = named?.zone ?? own
     const today = wallOf(now.getTime(), zone).toPlainDate()
-    const part = nearest(said, parts, NEAR) ?? parts.find((one) => one.day !== null) ?? null
     const alone = said.start.day === null && said.agoMs === null
-    const beside = alone
-      ? nearest(
-          said,
-          days.filter((one) => !isFarFuture(one, said, today)),
-          LONGEST,
-        )
-      : undefined
-    const before =
-      alone && said.start.clock !== null && beside === undefined
-        ? earlier(
-            said,
-            first.filter((one) => !isFarFuture(one, said, today)),
-          )
-        : null
+    const near = (all: readonly Spoken[]) => all.filter((one) => !isFarFuture(one, said, today))
+    const beside = alone ? nearest(said, near(days), LONGEST) : undefined
+    const before = alone && said.start.clock !== null && !beside ? earlier(said, near(first)) : null
     const apart = beside ?? before
+    const part = partOf(said, beside, parts)
     const source = apart ?? said
-    const every =
-      said.start.day?.kind === 'date'
-        ? undefined
-        : nearest(
-            said,
-            recurring.map((m) => ({ index: m.index, matched: m[0] })),
-            NEAR,
-          )
+    const every = said.start.day?.kind === 'date' ? undefined : nearest(said, recurring, NEAR)
     return {
       said,
       day: source.start.day ?? said.end?.day ?? null,
@@ -135,21 +118,12 @@ function zoneOf(said: Spoken, zones: readonly NamedZone[]): NamedZone | null {
   return behind ?? nearest(said, zones, LONGEST) ?? null
 }
 
-type Stretch = { readonly index: number } & ({ readonly matched: string } | { readonly text: string })
-
-function nearest<T extends Stretch>(
-  said: Stretch & { readonly text: string },
-  all: readonly T[],
-  reach: number,
-): T | undefined {
-  const distance = (one: T) => {
-    const end = one.index + wordsOf(one).length
-    if (end <= said.index) return said.index - end
-    return Math.max(0, one.index - said.index - said.text.length)
-  }
-  return all
-    .filter((one) => (one as Stretch) !== said && distance(one) <= reach)
-    .sort((a, b) => distance(a) - distance(b))[0]
+/** The part of the day beside a time or beside its day; one that names its day ("this morning") holds from afar too. */
+function partOf(said: Spoken, day: Spoken | undefined, parts: readonly PartOfDay[]): PartOfDay | null {
+  const fits = parts.filter((one) => one.day === null || said.start.day === null || overlap(one, said))
+  const besideDay = day === undefined ? undefined : nearest(day, parts, 2)
+  const far = day === undefined && said.start.day === null ? fits.find((one) => one.day !== null) : undefined
+  return nearest(said, fits, NEAR) ?? besideDay ?? far ?? null
 }
 
 /** A time without a day belongs to the day of the time before it. */
@@ -171,19 +145,6 @@ function isFarFuture({ start, index, text }: Spoken, said: Spoken, today: Tempor
 function endOf(said: Spoken, part: PartOfDay | null): number {
   const end = said.index + said.text.length
   return part !== null && part.index >= end && part.index <= end + 2 ? part.index + part.matched.length : end
-}
-
-function inOrder(raw: string, stretches: readonly Stretch[]): string {
-  const texts = stretches
-    .toSorted((a, b) => a.index - b.index)
-    .map((one) => raw.slice(one.index, one.index + wordsOf(one).length).trim())
-  return texts
-    .filter((one, index) => !texts.some((o, i) => i !== index && (o === one ? i < index : o.includes(one))))
-    .join(' ')
-}
-
-function wordsOf(one: Stretch): string {
-  return 'matched' in one ? one.matched : one.text
 }
 
 function asSpoken(part: PartOfDay): Spoken {

@@ -1,4 +1,9 @@
-import { Chrono, de, en, fr, ja, type ParsedComponents, type ParsedResult } from 'chrono-node'
+import type { ParsedComponents, ParsedResult } from 'chrono-node'
+// The languages one by one: all of them would double the time that the program takes to start.
+import * as de from 'chrono-node/de'
+import * as en from 'chrono-node/en'
+import * as fr from 'chrono-node/fr'
+import * as ja from 'chrono-node/ja'
 import type { Temporal } from 'temporal-polyfill'
 import { CLOCKS } from './clocks.ts'
 import { DATES, DAY_FIRST, DAY_ONLY, EITHER_ORDER } from './dates.ts'
@@ -45,6 +50,8 @@ const GERMAN =
 const FRENCH =
   /\b(?:il y a|vers|depuis|matin|soir|aujourd|hier (?:à|vers|soir|matin)|janvier|février|mars|avril|juin|juillet|août|septembre|octobre|novembre|décembre|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)(?![a-z])/i
 const JAPANESE = /[\u3040-\u30ff\u4e00-\u9fff]/
+/** Without such a word no duration counts back, and its patterns are the slowest. */
+const COUNTED = /\b(?:ago|earlier|before|last|past|this|letzte|vor|il y a|derni)/i
 const PAST_STRETCH =
   /^\W{0,2}(?:(?:the|den|die|les|der)\s)?(?:last|past|letzt|vergangen|derni)|derni[eè]res?$|pass[ée]e?s?$/i
 
@@ -63,11 +70,11 @@ const PIECE = 160
 const ENDS = [/\n|[.!?]\s|[。！？]/g, /[,;]\s|、/g, /\s/g]
 const NEAR_DIGITS = 28
 
-const languages = new Map<string, Chrono>()
+const languages = new Map<string, en.Chrono>()
 
 /** The expressions of time in a text, in English, German, French and Japanese; `wall` is the clock of whoever speaks. */
 export function spoken(text: string, wall: Temporal.PlainDateTime): readonly Spoken[] {
-  const key = [GERMAN, FRENCH, JAPANESE].map((sign) => Number(sign.test(text))).join('')
+  const key = [GERMAN, FRENCH, JAPANESE, COUNTED].map((sign) => Number(sign.test(text))).join('')
   const chrono = languages.get(key) ?? built(key)
   languages.set(key, chrono)
   // The parser reads the fields of this Date on the machine's own clock, so they must be the speaker's.
@@ -100,18 +107,19 @@ function cutAt(text: string, offset: number): number {
   return far.find(clear) ?? far.at(-1) ?? PIECE
 }
 
-function built(key: string): Chrono {
+function built(key: string): en.Chrono {
   const extra = [de, fr, ja].filter((_, index) => key[index] === '1').map((locale) => locale.casual)
   const locales = [...extra, en.casual]
+  const left = key.at(-1) === '1' ? LEFT_OUT : new RegExp(`${LEFT_OUT.source}|TimeUnit`)
   const joins = locales.flatMap((one) =>
     one.refiners.filter((refiner) => JOINS.test(refiner.constructor.name)),
   )
-  return new Chrono({
+  return new en.Chrono({
     parsers: [
       ...DATES,
       ...ELAPSED,
       ...CLOCKS,
-      ...locales.flatMap((one) => one.parsers.filter((parser) => !LEFT_OUT.test(parser.constructor.name))),
+      ...locales.flatMap((one) => one.parsers.filter((parser) => !left.test(parser.constructor.name))),
     ],
     refiners: [
       onlyWhatWasSaid,

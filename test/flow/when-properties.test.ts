@@ -123,10 +123,10 @@ test.each([
 ])('5,000 characters of %j are read at once', (piece) => {
   const text = piece.repeat(5_000).slice(0, 5_000)
   const times = [1, 2, 3].map(() => {
-    const start = performance.now()
+    const start = process.cpuUsage()
     when(text, new Date(NOW), 'UTC')
-    return performance.now() - start
+    return process.cpuUsage(start).user / 1000
   })
-  // The best of three: the first run compiles the patterns, and others share the machine.
+  // Milliseconds of this process alone, the best of three: the first run compiles the patterns.
   expect(Math.min(...times)).toBeLessThan(50)
 })
