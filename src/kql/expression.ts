@@ -6,8 +6,9 @@ import { scalars } from './functions/table.ts'
 import { windows } from './functions/window.ts'
 import { KqlError, unsupported } from './kql-error.ts'
 import { dynamicLiteral, literal } from './literal.ts'
-import { get, items, kind, maybe, type Node, nameOf, text, typeOf } from './parse.ts'
+import { get, isTable, items, kind, type Node, nameOf, text, typeOf } from './parse.ts'
 import { regexOf } from './regex.ts'
+import { special } from './specials.ts'
 import { matches } from './strings.ts'
 import type { Column } from './table.ts'
 
@@ -120,10 +121,8 @@ function among(node: Node, scope: Scope): Compiled {
   const left = compile(get(node, 'Left'), scope)
   const type = typeOf(get(node, 'Left'))
   const right = items(get(node, 'Right'), 'Expressions').map((each) => {
-    const table =
-      maybe(each, 'ResultType') && 'Columns' in get(each, 'ResultType') ? scope.table(each) : undefined
-    if (table) {
-      const all = table.rows.map((row) => row[0])
+    if (isTable(each)) {
+      const all = scope.table(each).rows.map((row) => row[0])
       return () => all
     }
     const one = compile(each, scope)
@@ -150,6 +149,8 @@ function call(node: Node, scope: Scope): Compiled {
   const nodes = items(get(node, 'ArgumentList'), 'Expressions')
   const own = scope.invoke(node, scope)
   if (own) return own
+  const odd = special(node, scope)
+  if (odd) return odd
   const run = Object.hasOwn(scalars, name) ? scalars[name] : undefined
   const values = nodes.map((each) => compile(each, scope))
   const window = Object.hasOwn(windows, name) ? windows[name] : undefined
@@ -185,6 +186,9 @@ export function compile(node: Node, scope: Scope): Compiled {
       const value = literal(node)
       return () => value
     }
+    case 'TypeOfLiteralExpression':
+      // The binder has given the call its type already.
+      return () => null
     case 'DynamicExpression': {
       const value = dynamicLiteral(text(get(node, 'Expression')))
       return () => value
@@ -242,7 +246,8 @@ export function compile(node: Node, scope: Scope): Compiled {
       return (row) => element(value(row), key(row))
     }
     case 'ToScalarExpression': {
-      const value = scope.table(get(node, 'Expression')).rows[0]?.[0] ?? null
+      const inner = get(node, 'Expression')
+      const value = isTable(inner) ? (scope.table(inner).rows[0]?.[0] ?? null) : compile(inner, scope)([])
       return () => value
     }
     default:

@@ -130,6 +130,12 @@ export function typeOf(node: Node): KqlType {
   return (known.includes(name) ? name : 'dynamic') as KqlType
 }
 
+/** Whether the binder found rows, rather than one value. */
+export function isTable(node: Node): boolean {
+  const type = maybe(node, 'ResultType')
+  return type !== undefined && 'Columns' in type
+}
+
 /** The columns the binder gave a tabular node. */
 export function columnsOf(node: Node): readonly Column[] {
   const type = maybe(node, 'ResultType')

@@ -1,13 +1,8 @@
-import { compare, keyOf } from '../compare.ts'
+import { keyOf } from '../compare.ts'
 import { toDynamic, type Value } from '../format.ts'
-import { unsupported } from '../kql-error.ts'
-import { parseJson, type Scalar } from './scalar.ts'
+import { listOf, parseJson, type Scalar } from './scalar.ts'
 
 type Bag = Readonly<Record<string, unknown>>
-const listOf = (value: Value): unknown[] | null => {
-  const box = parseJson(value)
-  return Array.isArray(box) ? box : null
-}
 const bagOf = (value: Value): Bag | null => {
   const box = parseJson(value)
   return typeof box === 'object' && box !== null && !Array.isArray(box) ? (box as Bag) : null
@@ -21,20 +16,6 @@ const pack: Scalar = (values, call) => {
     out[String(values[index])] = toDynamic(values[index + 1], call.types[index + 1] ?? 'dynamic')
   return out
 }
-const sorted =
-  (sign: number): Scalar =>
-  ([value, nullsLast], call) => {
-    if (call.types.length > 2 || (call.types.length === 2 && call.types[1] !== 'bool'))
-      throw unsupported('sorting several lists')
-    const list = listOf(value)
-    if (!list) return null
-    const last = nullsLast !== false
-    return [...list].sort((a, b) => {
-      if (a === null || b === null) return a === b ? 0 : (a === null) === last ? 1 : -1
-      return compare(a, b) * sign
-    })
-  }
-
 /** Functions over lists and bags, by name. */
 export const dynamics: Readonly<Record<string, Scalar>> = {
   pack,
@@ -46,20 +27,9 @@ export const dynamics: Readonly<Record<string, Scalar>> = {
     const bag = bagOf(value)
     return bag ? Object.keys(bag) : null
   },
-  bag_has_key: ([value, key]) => {
-    if (String(key).startsWith('$')) throw unsupported('a path in bag_has_key()')
-    const bag = bagOf(value)
-    return bag ? Object.hasOwn(bag, String(key)) : null
-  },
   bag_merge: (values) => {
     const bags = values.map(bagOf).filter((bag) => bag !== null)
     return bags.length ? Object.assign({}, ...bags.toReversed()) : null
-  },
-  bag_remove_keys: ([value, keys]) => {
-    const bag = bagOf(value)
-    const gone = listOf(keys) ?? []
-    if (gone.some((key) => String(key).startsWith('$'))) throw unsupported('a path in bag_remove_keys()')
-    return bag ? Object.fromEntries(Object.entries(bag).filter(([key]) => !gone.includes(key))) : null
   },
   bag_zip: ([keys, values]) => {
     const [names, items] = [listOf(keys), listOf(values) ?? []]
@@ -83,16 +53,7 @@ export const dynamics: Readonly<Record<string, Scalar>> = {
     const known = list?.filter((item) => item !== null)
     return known?.every((item) => typeof item === 'number') ? known.reduce((a, b) => a + b, 0) : null
   },
-  array_index_of: ([value, item], call) => {
-    if (call.types.length > 2) throw unsupported('array_index_of() with bounds')
-    const list = listOf(value)
-    if (!list) return null
-    const wanted = keyOf([toDynamic(item, call.types[1] ?? 'dynamic')])
-    return BigInt(list.findIndex((each) => keyOf([each]) === wanted))
-  },
   array_reverse: ([value]) => listOf(value)?.toReversed() ?? null,
-  array_sort_asc: sorted(1),
-  array_sort_desc: sorted(-1),
   array_iff: ([test, yes, no]) => {
     const list = listOf(test)
     const pick = (value: Value, index: number): unknown => {

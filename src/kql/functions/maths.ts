@@ -32,6 +32,13 @@ const round: Scalar = ([value, digits]) => {
 
 /** Functions over numbers, by name. */
 export const maths: Readonly<Record<string, Scalar>> = {
+  around: ([value, center, distance]) => {
+    if (nothing(value) || nothing(center) || nothing(distance)) return null
+    const whole = [value, center, distance].every((each) => typeof each === 'bigint')
+    const [v, c, d] = whole ? [value, center, distance] : [value, center, distance].map(Number)
+    return (v as number) >= (c as number) - (d as number) && (v as number) <= (c as number) + (d as number)
+  },
+  rand: ([below]) => (nothing(below) ? Math.random() : Math.floor(Math.random() * Number(below))),
   bin_at: ([value, step, from]) => {
     if (nothing(value) || nothing(step) || nothing(from)) return null
     if (typeof value === 'bigint' && typeof step === 'bigint' && typeof from === 'bigint')
@@ -64,6 +71,7 @@ export const maths: Readonly<Record<string, Scalar>> = {
   asin: arc(Math.asin),
   acos: arc(Math.acos),
   atan: real((x) => Math.atan(x)),
+  cot: real((x) => 1 / Math.tan(x)),
   atan2: real((x, y) => Math.atan2(x, y)),
   radians: real((x) => (x * Math.PI) / 180),
   degrees: real((x) => (x * 180) / Math.PI),

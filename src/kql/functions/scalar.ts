@@ -36,6 +36,12 @@ export function parseJson(value: Value): Value {
   }
 }
 
+/** A dynamic list, or the text of one; null for anything else. */
+export function listOf(value: Value): unknown[] | null {
+  const box = parseJson(value)
+  return Array.isArray(box) ? box : null
+}
+
 const bin: Scalar = ([value, step]) => floorTo(value, step)
 
 /** Conversions, conditions and other everyday functions, by name. */

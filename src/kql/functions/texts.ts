@@ -2,6 +2,7 @@ import type { RE2JS } from 're2js'
 import { asText, type Value } from '../format.ts'
 import { KqlError } from '../kql-error.ts'
 import { regexOf } from '../regex.ts'
+import { matches } from '../strings.ts'
 import type { Scalar } from './scalar.ts'
 
 const utf8 = new TextEncoder()
@@ -49,6 +50,23 @@ function groupOf(pattern: RE2JS, group: unknown): number {
   throw new KqlError('SEM0100', `the regular expression has no group ${String(group)}`)
 }
 
+function positions(text: string, part: string): number[] {
+  const out: number[] = []
+  for (let at = text.indexOf(part); at >= 0 && out.length <= text.length; at = text.indexOf(part, at + 1))
+    out.push(at)
+  return out
+}
+
+/** Where in a text the n-th part of those found begins that lies in a range; -1 when there is none. */
+function indexOf(values: readonly Value[], find: (text: string, part: Value) => number[]): Value {
+  const [text, part, start, length, occurrence] = values
+  const all = asText(text)
+  const from = Number(start ?? 0) < 0 ? Math.max(0, all.length + Number(start)) : Number(start ?? 0)
+  const end = nothing(length) || Number(length) < 0 ? all.length : from + Number(length)
+  const found = find(all.slice(0, end), part).filter((at) => at >= from)
+  return BigInt(found[Number(occurrence ?? 1) - 1] ?? -1)
+}
+
 /** Functions over texts, by name. */
 export const texts: Readonly<Record<string, Scalar>> = {
   substring: ([text, start, length]) => {
@@ -93,12 +111,16 @@ export const texts: Readonly<Record<string, Scalar>> = {
   trim: ([pattern, text]) => trimmed(pattern, text, true, true),
   trim_start: ([pattern, text]) => trimmed(pattern, text, true, false),
   trim_end: ([pattern, text]) => trimmed(pattern, text, false, true),
-  indexof: ([text, part, start, length]) => {
-    const all = asText(text)
-    const from = Number(start ?? 0) < 0 ? Math.max(0, all.length + Number(start)) : Number(start ?? 0)
-    const end = nothing(length) || Number(length) < 0 ? all.length : from + Number(length)
-    return BigInt(all.slice(0, end).indexOf(asText(part), from))
-  },
+  indexof: (values, call) => indexOf(values, (text, part) => positions(text, asText(part, call.types[1]))),
+  indexof_regex: (values) =>
+    indexOf(values, (text, part) => {
+      const found = regexOf(asText(part)).matcher(text)
+      const out: number[] = []
+      while (found.find()) out.push(found.start())
+      return out
+    }),
+  has_any_index: ([text, list]) =>
+    BigInt([list].flat().findIndex((each) => matches('has', asText(text), asText(each)))),
   replace_string: ([text, part, other]) =>
     asText(part) === '' ? asText(text) : asText(text).replaceAll(asText(part), () => asText(other)),
   replace_regex: replaceRegex,
@@ -117,7 +139,5 @@ export const texts: Readonly<Record<string, Scalar>> = {
           .toString(16)
           .padStart(Number(width ?? 0), '0')
       : '',
-  url_encode: ([text]) => encodeURIComponent(asText(text)),
-  base64_encode_tostring: ([text]) => Buffer.from(asText(text)).toString('base64'),
   regex_quote: ([text]) => quoted(asText(text)),
 }

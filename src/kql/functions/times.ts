@@ -40,6 +40,7 @@ function unitOf(value: Value): string {
 }
 
 function add(ticks: bigint, unit: string, amount: bigint): bigint {
+  if (unit === 'nanosecond') return ticks + amount / 100n
   const step = fixed[unit]
   if (step) return ticks + step * amount
   const size = months[unit]
@@ -54,6 +55,7 @@ function add(ticks: bigint, unit: string, amount: bigint): bigint {
 function difference(unit: string, a: bigint, b: bigint): bigint {
   // Weeks start on Sunday; the first day of the calendar, 0001-01-01, was a Monday.
   if (unit === 'week') return down(a + day, day * 7n) - down(b + day, day * 7n)
+  if (unit === 'nanosecond') return (a - b) * 100n
   const step = fixed[unit]
   if (step) return down(a, step) - down(b, step)
   const size = months[unit]
@@ -140,34 +142,37 @@ const fromUnixBy =
         ? unixEpoch + (ticks < 1 ? value / BigInt(Math.round(1 / ticks)) : value * BigInt(ticks))
         : unixEpoch + BigInt(Math.round(Number(value) * ticks))
 
+function datetimePart([unit, value]: readonly Value[]): Value {
+  if (typeof value !== 'bigint') return null
+  const name = asText(unit).toLowerCase()
+  const { year, month, date, rest } = parts(value)
+  const known: Readonly<Record<string, number | bigint>> = {
+    year,
+    quarter: Math.floor(month / 3) + 1,
+    month: month + 1,
+    day: date,
+    dayofyear: yearDay(value),
+    week_of_year: isoWeek(value),
+    hour: rest / 36_000_000_000n,
+    minute: (rest / 600_000_000n) % 60n,
+    second: (rest / 10_000_000n) % 60n,
+    millisecond: (rest / 10_000n) % 1000n,
+    microsecond: (rest / 10n) % 1_000_000n,
+    nanosecond: (rest % 10_000_000n) * 100n,
+  }
+  const found = known[name]
+  if (found === undefined) throw unsupported(`the datetime part ${name}`)
+  return BigInt(found)
+}
+
 /** Functions over datetimes and timespans, by name. */
 export const times: Readonly<Record<string, Scalar>> = {
   datetime_add: ([unit, amount, value]) =>
     typeof value === 'bigint' && typeof amount === 'bigint' ? add(value, unitOf(unit), amount) : null,
   datetime_diff: ([unit, a, b]) =>
     typeof a === 'bigint' && typeof b === 'bigint' ? difference(unitOf(unit), a, b) : null,
-  datetime_part: ([unit, value]) => {
-    if (typeof value !== 'bigint') return null
-    const name = asText(unit).toLowerCase()
-    const { year, month, date, rest } = parts(value)
-    const known: Readonly<Record<string, number | bigint>> = {
-      year,
-      quarter: Math.floor(month / 3) + 1,
-      month: month + 1,
-      day: date,
-      dayofyear: yearDay(value),
-      week_of_year: isoWeek(value),
-      hour: rest / 36_000_000_000n,
-      minute: (rest / 600_000_000n) % 60n,
-      second: (rest / 10_000_000n) % 60n,
-      millisecond: (rest / 10_000n) % 1000n,
-      microsecond: (rest / 10n) % 1_000_000n,
-      nanosecond: (rest % 10_000_000n) * 100n,
-    }
-    const found = known[name]
-    if (found === undefined) throw unsupported(`the datetime part ${name}`)
-    return BigInt(found)
-  },
+  datepart: (values) => datetimePart(values),
+  datetime_part: (values) => datetimePart(values),
   format_datetime: ([value, pattern]) =>
     typeof value === 'bigint' ? clockText(asText(pattern), value, parts(value).rest, '') : '',
   format_timespan: ([value, pattern]) => {

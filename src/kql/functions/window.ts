@@ -60,6 +60,18 @@ export const windows: Readonly<Record<string, WindowFunction>> = {
       return total
     }
   },
+  row_window_session: ([value, most, gap, restart], scope) => {
+    let [first, before]: [Value, Value] = [null, null]
+    return (row) => {
+      const now = value?.(row)
+      const apart = (from: Value, limit: Compiled | undefined): boolean =>
+        typeof now !== 'bigint' || typeof from !== 'bigint' || now - from > (limit?.(row) as bigint)
+      if (current(scope).at === 0 || restart?.(row) === true || apart(first, most) || apart(before, gap))
+        first = now
+      before = now
+      return first
+    }
+  },
   row_rank_dense: rank(true),
   row_rank_min: rank(false),
 }

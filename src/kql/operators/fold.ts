@@ -36,6 +36,8 @@ export function foldOf(each: Node, by: Node | undefined, input: Rows, scope: Sco
   const calls = aggregateCalls(called)
   const named = kind(called) === 'FunctionCallExpression' ? nameOf(called) : text(called)
   if (!calls.length) throw unsupported(`the aggregate ${named}`)
+  if (called === each && /^covariance/.test(named))
+    throw unsupported(`${named}() without a name for its column, as in c = ${named}(x, y),`)
   const folds = calls.map((call) => single(call, scope))
   // The expression around the aggregates is computed over their values, as if they were a row.
   const places = new Map(calls.map((call, at): [Node, Compiled] => [call, (row) => row[at]]))

@@ -1,0 +1,133 @@
+import { compare, keyOf } from '../compare.ts'
+import { fromJson, toDynamic, toJson, type Value } from '../format.ts'
+import { keySteps, stepsOf, valueAt, withAt } from '../json-path.ts'
+import { KqlError, unsupported } from '../kql-error.ts'
+import { listOf, parseJson, type Scalar } from './scalar.ts'
+
+const hour = 36_000_000_000n
+/** A list made by range() is cut at this many elements. */
+const longest = 1_048_576
+const nothing = (value: Value): boolean => value === null || value === undefined
+
+const range: Scalar = ([from, to, by], call) => {
+  const type = call.types[0] ?? 'long'
+  const timed = type === 'datetime' || type === 'timespan'
+  const step = by ?? (timed ? hour : typeof from === 'bigint' ? 1n : 1)
+  if (nothing(from) || nothing(to) || nothing(step)) return null
+  const whole = [from, to, step].every((each) => typeof each === 'bigint')
+  const [start, end, size] = whole ? [from, to, step] : [from, to, step].map(Number)
+  const up = compare(size, whole ? 0n : 0)
+  if (up === 0) throw new KqlError('SEM0100', 'range() needs a step other than zero')
+  const out: unknown[] = []
+  for (let at = start; out.length < longest && (up > 0 ? compare(at, end) <= 0 : compare(at, end) >= 0); ) {
+    out.push(toJson(at, type))
+    at = whole ? (at as bigint) + (size as bigint) : Number(start) + Number(size) * out.length
+  }
+  return out
+}
+
+/** Sorts the first list, and the lists behind it the same way. */
+const sorted =
+  (sign: number): Scalar =>
+  (values, call) => {
+    const flag = call.types.at(-1) === 'bool' ? values.at(-1) : undefined
+    const lists = (flag === undefined ? values : values.slice(0, -1)).map(listOf)
+    const [first] = lists
+    if (!first) return null
+    const last = flag !== false
+    const places = first.map((_, at) => at)
+    places.sort((x, y) => {
+      const [a, b] = [first[x], first[y]]
+      if (nothing(a) || nothing(b)) return nothing(a) === nothing(b) ? 0 : nothing(a) === last ? 1 : -1
+      return compare(a, b) * sign
+    })
+    const made = lists.map((list) => list && places.map((place) => list[place] ?? null))
+    return lists.length > 1 ? made : (made[0] ?? null)
+  }
+
+const turned =
+  (sign: number): Scalar =>
+  ([value, count]) => {
+    const list = listOf(value)
+    if (!list?.length) return list
+    const by = (((Number(count) * sign) % list.length) + list.length) % list.length
+    return [...list.slice(by), ...list.slice(0, by)]
+  }
+const moved =
+  (sign: number): Scalar =>
+  ([value, count, fill]) => {
+    const list = listOf(value)
+    const by = Number(count) * sign
+    return list?.map((_, at) => list[at + by] ?? (at + by in list ? null : (fill ?? null))) ?? null
+  }
+
+/** Where a list is cut: negative places count from its end, places out of it are its ends. */
+function cuts(places: Value, length: number): number[] {
+  const all = Array.isArray(places) ? places : [places]
+  return all.map((each) =>
+    Math.min(length, Math.max(0, Number(each) < 0 ? length + Number(each) : Number(each))),
+  )
+}
+
+/** Functions over lists, and paths into bags, by name. */
+export const lists: Readonly<Record<string, Scalar>> = {
+  range,
+  array_sort_asc: sorted(1),
+  array_sort_desc: sorted(-1),
+  array_rotate_left: turned(1),
+  array_rotate_right: turned(-1),
+  array_shift_left: moved(1),
+  array_shift_right: moved(-1),
+  array_split: ([value, places]) => {
+    const list = listOf(value)
+    if (!list) return null
+    const at = cuts(places, list.length)
+    return [...at, list.length].map((end, index) => list.slice(index ? at[index - 1] : 0, end))
+  },
+  array_index_of: ([value, item, start, length, occurrence], call) => {
+    const list = listOf(value)
+    if (!list) return null
+    const wanted = keyOf([toDynamic(item, call.types[1] ?? 'dynamic')])
+    const from = nothing(start) ? 0 : Number(start) < 0 ? list.length + Number(start) : Number(start)
+    const end = nothing(length) || Number(length) < 0 ? list.length : from + Number(length)
+    const found = list.flatMap((each, at) => (at >= from && at < end && keyOf([each]) === wanted ? [at] : []))
+    return BigInt(found[Number(occurrence ?? 1) - 1] ?? -1)
+  },
+  set_equals: ([a, b]) => {
+    const [x, y] = [listOf(a), listOf(b)].map((list) => list && new Set(list.map((each) => keyOf([each]))))
+    return x && y ? x.size === y.size && [...x].every((each) => y.has(each)) : null
+  },
+  jaccard_index: ([a, b]) => {
+    const [x, y] = [listOf(a), listOf(b)].map((list) => new Set((list ?? []).map((each) => keyOf([each]))))
+    if (!x?.size && !y?.size) return Number.NaN
+    const shared = [...(x ?? [])].filter((each) => y?.has(each)).length
+    return shared / ((x?.size ?? 0) + (y?.size ?? 0) - shared)
+  },
+  bag_has_key: ([value, key]) => {
+    const box = parseJson(value)
+    return isBag(box) ? valueAt(box, keySteps(key)) !== undefined : null
+  },
+  bag_set_key: ([value, key, item], call) => {
+    const box = parseJson(value)
+    return isBag(box) ? withAt(box, keySteps(key), toDynamic(item, call.types[2] ?? 'dynamic')) : null
+  },
+  bag_remove_keys: ([value, keys]) => {
+    const box = parseJson(value)
+    if (!isBag(box)) return null
+    return (listOf(keys) ?? []).reduce<Bag>((bag, key) => withAt(bag, keySteps(key), undefined), box)
+  },
+  extract_json: ([path, text], call) => atPath(String(path), text, call.type),
+  extractjson: ([path, text], call) => atPath(String(path), text, call.type),
+}
+
+type Bag = Readonly<Record<string, unknown>>
+const isBag = (value: Value): value is Bag =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+function atPath(path: string, text: Value, type: Parameters<typeof fromJson>[1]): Value {
+  const steps = stepsOf(path)
+  if (!steps) throw unsupported(`the JSON path ${path}`)
+  const found = valueAt(parseJson(text), steps)
+  if (type === 'string' && typeof found === 'object' && found !== null) return JSON.stringify(found)
+  return fromJson(found, type)
+}
