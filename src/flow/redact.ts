@@ -1,13 +1,16 @@
 import type { Row } from '../incident/evidence.ts'
 import { plain } from './plain.ts'
 
-/** A name that stands for a secret, as it is written before `=` or `:`, in JSON as well. */
+/** A name that stands for a secret, as it is written before `=` or `:`, in JSON and after other words as well. */
 const NAMED =
-  '(?:account_?key|shared_?access_?key|shared_?access_?signature|password|passwd|pwd|passphrase|client_?secret|azure_client_secret|azure_client_certificate_password|shared_?key|pre_?shared_?key|psk|instrumentation_?key|api_?key|secret_?key|access_?token|refresh_?token|id_?token|bot_?token|signing_?secret|connection_?string)'
+  '(?:(?:account|shared[_-]?access|shared|pre[_-]?shared|instrumentation|subscription|api|secret)[_-]?key|shared[_-]?access[_-]?signature|password|passwd|pwd|passphrase|client[_-]?secret|azure_client_certificate_password|psk|(?:access|refresh|id|bot)[_-]?token|signing[_-]?secret|connection[_-]?string)'
 
 /** What logs say of a secret without telling it. */
 const NO_SECRET =
-  '(?!(?:mismatch\\w*|invalid|wrong|not|does|do|different|expired|missing|incorrect|required|empty|too|the|being|rejected|refused|unacceptable|unknown|unset|used|configured|null|none|failed|failure|authentication)\\b)'
+  '(?!(?:mismatch\\w*|invalid|wrong|not|does|do|different|expired|missing|incorrect|required|empty|too|the|being|rejected|refused|unacceptable|unknown|unset|used|configured|null|none|failed|failure|authentication)\\.?(?:[\\s,;:&)\\]}"\'\\\\]|$))'
+
+/** A quotation mark, in JSON within JSON within JSON as well. */
+const QUOTE = '\\\\{0,7}["\']'
 
 /** Shapes of secrets; every pattern is linear: a fixed start, then one bounded run of characters that nothing has to follow. */
 const SHAPES: readonly (readonly [RegExp, string])[] = [
@@ -24,14 +27,14 @@ const SHAPES: readonly (readonly [RegExp, string])[] = [
   [/(?<![\w~.-])[\w.-]{3}8Q~[\w.~-]{31,34}(?![\w~.-])/g, 'client-secret'],
   [
     new RegExp(
-      `(?<=\\b${NAMED}(?:\\\\?["'])? ?[=:] ?(?:\\\\?["'])?)${NO_SECRET}(?:(?<=["'])[^"'\\\\]{1,500}|[^;&,\\s"'\\\\]{4,500})`,
+      `(?<=${NAMED}(?:${QUOTE})? ?[=:] ?(?:${QUOTE})?|--${NAMED} )${NO_SECRET}(?:(?<=[^\\\\]")(?:[^"\\\\]|\\\\.){1,500}|(?<=[^\\\\]')(?:[^'\\\\]|\\\\.){1,500}|(?<=["'])[^"'\\\\]{1,500}|[^;&,\\s"'\\\\]{4,500})`,
       'gi',
     ),
     'secret',
   ],
   [
     new RegExp(
-      `(?<=\\b(?:pre-?shared[ -]key|shared key|client secret|password|psk) (?:is|was) (?:set to )?["'“]?)${NO_SECRET}[^\\s"'”,;]{6,200}`,
+      `(?<=\\b(?:pre-?shared[ -]key|shared key|client secret|password|psk) (?:is|was) (?:set to )?)${NO_SECRET}(?:["“'][^"”']{6,200}|(?=[a-z-]{0,200}[^\\sa-z-])[^\\s"'”,;]{6,200})`,
       'gi',
     ),
     'secret',
@@ -51,7 +54,7 @@ export function redactRow(row: Row): Row {
   return Object.fromEntries(
     Object.entries(row).map(([name, value]) => [
       plain(name),
-      SECRET_COLUMN.test(name) && value ? '[redacted:column]' : safe(value),
+      SECRET_COLUMN.test(plain(name)) && value ? '[redacted:column]' : safe(value),
     ]),
   )
 }
