@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Guide } from '../incident/guide.ts'
 import type { TimeRange, Window } from '../incident/window.ts'
 import type { Workspace } from '../incident/workspace.ts'
-import { digest } from './digest.ts'
+import { digest, digestRows } from './digest.ts'
 import type { ModelCall, ModelTool } from './ports.ts'
 import { type Outcome, type Read, read } from './read.ts'
 import type { Run } from './run.ts'
@@ -140,7 +140,7 @@ function readMore(run: Run) {
     run: async ({ id, from, to }) => {
       const evidence = run.evidence().find((one) => one.id === id)
       return evidence
-        ? { ok: true, text: digest(evidence, from, Math.min(to, from + 99)) }
+        ? { ok: true, text: digestRows(evidence, from, to) }
         : { ok: false, text: `There is no evidence ${id}.` }
     },
   })
