@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { blob } from './blob-rows.ts'
+import { machineIncidents } from './machine-incidents.ts'
 import { ndjson, type Row, t } from './rows.ts'
 import { vpnIncidents } from './vpn-incidents.ts'
 
@@ -24,6 +25,12 @@ const SCHEMAS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     ServerLatencyMs: 'real',
     ContentLengthHeader: 'long',
   },
+  NTANetAnalytics: {
+    TimeGenerated: 'datetime',
+    DestPort: 'int',
+    AllowedInFlows: 'long',
+    DeniedInFlows: 'long',
+  },
 }
 
 function networkRules(): Row[] {
@@ -42,6 +49,11 @@ function serverBusy(): Row[] {
   )
 }
 
+const schema = (table: string): readonly string[] => {
+  const columns = Object.entries(SCHEMAS[table] ?? {})
+  return columns.length === 0 ? [] : [columns.map(([column, type]) => `${column}: ${type}\n`).join('')]
+}
+
 /** Every file of the recorded incidents' tables, by its path below guides/. */
 export function files(): ReadonlyMap<string, string> {
   const vpn = Object.entries(vpnIncidents).map(
@@ -51,15 +63,15 @@ export function files(): ReadonlyMap<string, string> {
     ['2025-06-24-network-rules', networkRules()] as const,
     ['2025-07-15-server-busy', serverBusy()] as const,
   ].map(([name, rows]) => [`blob-storage-requests-fail/scenarios/${name}`, 'StorageBlobLogs', rows] as const)
+  const machine = Object.entries(machineIncidents).flatMap(([name, tables]) =>
+    Object.entries(tables()).map(
+      ([table, rows]) => [`vm-unreachable/scenarios/${name}`, table, rows] as const,
+    ),
+  )
   return new Map(
-    [...vpn, ...store].flatMap(([folder, table, rows]) => [
+    [...vpn, ...store, ...machine].flatMap(([folder, table, rows]) => [
       [`${folder}/tables/${table}.ndjson`, ndjson(rows)],
-      [
-        `${folder}/tables/${table}.schema.yaml`,
-        Object.entries(SCHEMAS[table] ?? {})
-          .map(([column, type]) => `${column}: ${type}\n`)
-          .join(''),
-      ],
+      ...schema(table).map((text): [string, string] => [`${folder}/tables/${table}.schema.yaml`, text]),
     ]),
   )
 }
