@@ -55,6 +55,8 @@ function told(event: InvestigationEvent): string | null {
       return `Model turn ${event.turn}: ${event.calls.join(', ') || 'text'} (${event.promptTokens} tokens in, ${event.completionTokens} out)`
     case 'model-failed':
       return color.yellow(`Model turn ${event.turn}: ${event.message.slice(0, 160)}`)
+    case 'withheld':
+      return color.yellow(`Withheld, ${event.why}: ${event.text.slice(0, 120)}`)
     case 'reported':
       return `Verdict: ${event.verdict}`
   }

@@ -1,7 +1,7 @@
 import type { Citation, Evidence, Row } from '../incident/evidence.ts'
+import { byTime, moment, sayMoment } from '../incident/moment.ts'
 import type { Finding, TimelineEntry } from '../incident/report.ts'
 import { nameOf } from './control-plane.ts'
-import { byTime, moment, sayMoment } from '../incident/moment.ts'
 
 /** What Azure itself says, as statements: what speaks of trouble or change, and what speaks against it. */
 export type AzureSays = {

@@ -1,11 +1,11 @@
-import type { Guide } from '../incident/guide.ts'
+import type { Guide, Parameter } from '../incident/guide.ts'
+import { byTime } from '../incident/moment.ts'
 import type { Finding, Gap, Report, TimelineEntry } from '../incident/report.ts'
 import type { Question } from '../incident/request.ts'
 import { azureSays } from './azure-says.ts'
-import { citationFault } from './cite.ts'
+import { check } from './check.ts'
 import type { ControlPlane } from './control-plane.ts'
 import { draftReport } from './draft-report.ts'
-import { byTime, moment } from '../incident/moment.ts'
 import type { Silence } from './liveness.ts'
 import { observe } from './observe.ts'
 import type { Reasoned } from './reason.ts'
@@ -13,7 +13,7 @@ import type { Run } from './run.ts'
 import type { Searched } from './search.ts'
 import { firedSignals, signalFinding } from './signals.ts'
 import { stepOutcomes } from './steps.ts'
-import { type Told, tell } from './tell.ts'
+import { tell } from './tell.ts'
 import { verdict } from './verdict.ts'
 
 const MOST_ENTRIES = 60
@@ -44,25 +44,37 @@ export function conclude(
     verdict({
       cause,
       fired,
-      evidence: [...logs, ...facts.azure.evidence],
+      evidence: run.evidence(),
       steps,
       gaps: facts.gaps,
       trouble: azure.trouble || (!hasSignals && logs.some((one) => observe(one).trouble)),
       hasSignals,
     })
-  const checked = facts.reasoned?.draft ? check(facts.reasoned.draft, run) : null
+  const plainly = tell(guide, {
+    gathered,
+    elsewhere,
+    window,
+    zone: run.request.zone,
+    azure,
+    silent: new Set(facts.silent.map(({ source }) => source)),
+    gaps: facts.gaps,
+    healthy: judge(null) === 'healthy',
+  })
+  const known = [
+    run.request.text,
+    window.asked,
+    ...window.searched.flatMap(({ from, to }) => [from, to]),
+    ...guide.parameters.flatMap(namesOf),
+  ]
+  const checked = facts.reasoned?.draft ? check(facts.reasoned.draft, run, known) : null
   const told = checked
-    ? { ...checked.told, findings: [...fired.map(signalFinding), ...checked.told.findings] }
-    : tell(guide, {
-        gathered,
-        elsewhere,
-        window,
-        zone: run.request.zone,
-        azure,
-        silent: new Set(facts.silent.map(({ source }) => source)),
-        gaps: facts.gaps,
-        healthy: judge(null) === 'healthy',
-      })
+    ? {
+        ...checked.told,
+        title: checked.told.title ?? checked.told.cause?.text ?? plainly.title,
+        summary: checked.told.summary ?? checked.told.cause?.text ?? plainly.summary,
+        findings: [...fired.map(signalFinding), ...checked.told.findings],
+      }
+    : plainly
   const set = judge(told.cause)
   run.record({ kind: 'reported', verdict: set })
   const stopped = facts.reasoned?.stopped ?? null
@@ -86,37 +98,10 @@ export function conclude(
   })
 }
 
-/** The model's draft without the statements whose citation does not hold. */
-function check(draft: NonNullable<Reasoned['draft']>, run: Run): { told: Told; withheld: number } {
-  const evidence = run.evidence()
-  let withheld = 0
-  const holds = (text: string, citations: Finding['evidence']): boolean => {
-    const fault = citationFault(text, citations, evidence)
-    if (fault !== null) withheld++
-    return fault === null
-  }
-  const keep = (one: Finding): boolean => holds(one.text, one.evidence)
-  const everything = evidence.map(({ id }) => ({ id, rows: [] }))
-  const cause = draft.cause && keep(draft.cause) ? draft.cause : null
-  const findings = draft.findings.filter(keep)
-  const told = {
-    cause,
-    findings,
-    ruledOut: draft.ruledOut.filter(keep),
-    timeline: draft.timeline
-      .filter((one) => holds(`${one.at} ${one.event}`, one.evidence))
-      .map((one) => ({ ...one, at: moment(one.at) || one.at })),
-    next: draft.next,
-    title:
-      draft.title && holds(draft.title, everything)
-        ? draft.title
-        : (cause?.text ?? 'What the evidence shows'),
-    summary: holds(draft.summary, everything)
-      ? draft.summary
-      : (cause?.text ??
-        'The summary did not agree with the evidence and was left out; the findings below do.'),
-  }
-  return { told, withheld }
+/** What the guide itself calls the things that a parameter may stand for. */
+function namesOf({ source }: Parameter): readonly string[] {
+  if (source.kind === 'value') return [source.value]
+  return source.kind === 'choose' ? source.choices.flatMap(({ label, value }) => [label, value]) : []
 }
 
 const unreasoned = (why: string): Gap => ({

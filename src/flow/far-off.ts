@@ -1,5 +1,5 @@
-import type { Window } from '../incident/window.ts'
 import { sayMoment } from '../incident/moment.ts'
+import type { Window } from '../incident/window.ts'
 
 const NEAR_MS = 10 * 60_000
 const MINUTE_MS = 60_000

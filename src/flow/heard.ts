@@ -1,11 +1,11 @@
 import type { Temporal } from 'temporal-polyfill'
 import { type PartOfDay, partsOfDay } from './day-parts.ts'
 import { type DayWords, type Spoken, spoken } from './language.ts'
-import { type NamedZone, namedZones } from './zones.ts'
 import { inOrder, nearest, overlap } from './neighbours.ts'
 import { withoutOtherNumbers } from './not-times.ts'
 import { unixTimes } from './unix-time.ts'
 import { wallOf } from './wall-clock.ts'
+import { type NamedZone, namedZones } from './zones.ts'
 
 /** One time of a text with everything that the text says about it, near or far. */
 export type Heard = {

@@ -1,9 +1,9 @@
+import { sourceName } from '../incident/evidence.ts'
+import { moment } from '../incident/moment.ts'
 import type { Gap } from '../incident/report.ts'
 import type { TimeRange } from '../incident/window.ts'
 import type { Workspace } from '../incident/workspace.ts'
 import type { Gathered } from './gather.ts'
-import { sourceName } from '../incident/evidence.ts'
-import { moment } from '../incident/moment.ts'
 import { read } from './read.ts'
 import type { Run } from './run.ts'
 

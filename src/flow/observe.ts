@@ -1,6 +1,6 @@
 import type { Citation, Evidence, Row } from '../incident/evidence.ts'
-import type { Finding, TimelineEntry } from '../incident/report.ts'
 import { byTime, moment, sayMoment, saySpan, timeColumn } from '../incident/moment.ts'
+import type { Finding, TimelineEntry } from '../incident/report.ts'
 
 /** A statement over rows, and the moments of those rows. */
 export type Seen = { readonly finding: Finding; readonly moments: readonly string[] }

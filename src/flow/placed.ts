@@ -3,7 +3,7 @@ import { dayOf } from './calendar.ts'
 import { hourWithin } from './day-parts.ts'
 import type { Heard } from './heard.ts'
 import type { ClockWords } from './language.ts'
-import { face, instantOf, wallOf, type WallTime } from './wall-clock.ts'
+import { face, instantOf, type WallTime, wallOf } from './wall-clock.ts'
 
 /** Where a time lies, in epoch milliseconds, and what was assumed; `whole` = no hour was given. */
 export type Spot =

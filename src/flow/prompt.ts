@@ -1,5 +1,5 @@
-import type { Guide } from '../incident/guide.ts'
 import type { Evidence } from '../incident/evidence.ts'
+import type { Guide } from '../incident/guide.ts'
 import type { Gap } from '../incident/report.ts'
 import type { Window } from '../incident/window.ts'
 import { digest } from './digest.ts'

@@ -1,8 +1,8 @@
 import type { Evidence } from '../incident/evidence.ts'
 import type { Severity, Signal } from '../incident/guide.ts'
+import { byTime, moment, saySpan, timeColumn } from '../incident/moment.ts'
 import type { Finding, TimelineEntry } from '../incident/report.ts'
 import type { Gathered } from './gather.ts'
-import { byTime, moment, saySpan, timeColumn } from '../incident/moment.ts'
 
 /** A signal that is on: its query returned rows, at these moments (sorted; none where no column dates them). */
 export type Fired = {

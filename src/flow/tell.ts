@@ -1,13 +1,13 @@
 import { type Evidence, sourceName } from '../incident/evidence.ts'
 import type { Guide } from '../incident/guide.ts'
+import { sayRange } from '../incident/moment.ts'
 import type { Finding, Gap, Report } from '../incident/report.ts'
 import type { Window } from '../incident/window.ts'
-import type { AzureSays } from './azure-says.ts'
 import { advice } from './advice.ts'
-import type { Gathered } from './gather.ts'
-import { sayRange } from '../incident/moment.ts'
-import { type Observed, observe } from './observe.ts'
+import type { AzureSays } from './azure-says.ts'
 import { farOff } from './far-off.ts'
+import type { Gathered } from './gather.ts'
+import { type Observed, observe } from './observe.ts'
 import { type Fired, firedSignals, isAlarm, signalFinding, signalTimeline } from './signals.ts'
 
 /** What a report says in words, before code has checked a citation. */

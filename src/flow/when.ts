@@ -1,7 +1,7 @@
-import { knownZone } from './zones.ts'
 import { likelihood } from './choice.ts'
-import { heard, type Heard } from './heard.ts'
+import { type Heard, heard } from './heard.ts'
 import { placed } from './placed.ts'
+import { knownZone } from './zones.ts'
 
 /** The time that a text names. Times are ISO 8601 UTC; `assumed` are sentences for people. */
 export type When =

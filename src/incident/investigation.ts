@@ -31,6 +31,8 @@ export type InvestigationEvent = { readonly at: string } & (
       readonly completionTokens: number
     }
   | { readonly kind: 'model-failed'; readonly turn: number; readonly message: string }
+  /** A statement of the model that its citation does not bear out, and why. */
+  | { readonly kind: 'withheld'; readonly text: string; readonly why: string }
   | { readonly kind: 'reported'; readonly verdict: Verdict }
 )
 

@@ -9,7 +9,7 @@ export function moment(value: unknown): string {
     .replace(/(\.\d*?)0+(?=Z|[+-]|$)/, '$1')
     .replace(/\.(?=Z|[+-]|$)/, '')
     .replace(/\+00:00$/, 'Z')
-  return /Z$|[+-]\d\d:\d\d$/.test(iso) ? iso : `${iso}Z`
+  return /Z$|[+-]\d\d:?\d\d$/.test(iso) ? iso : `${iso}Z`
 }
 
 /** The column that dates the rows: TimeGenerated, or the first whose values are all moments; null where none does. */
