@@ -1,10 +1,13 @@
 import type { Observation, Tools } from '../flow/ports.ts'
+import { describe } from '../kql/describe.ts'
 import { child, type ToolName } from './child.ts'
 import type { Deadline } from './deadline.ts'
 import type { Command } from './launch.ts'
+import { patience } from './patience.ts'
 import { queryLogs } from './query-logs.ts'
 import { bounded, read } from './read.ts'
 import { type ResourceId, resourceId } from './resource-id.ts'
+import { asKept, reachableHours } from './retention.ts'
 import { activityRows, metricRows } from './rows.ts'
 import { signedIn } from './signed-in.ts'
 
@@ -29,20 +32,31 @@ export function azureMcp(options: AzureMcpOptions): Tools {
   const { command, now, callTimeoutMs = CALL_MS, startTimeoutMs, maxMessageBytes } = options
   const server = child(command, { startMs: startTimeoutMs, maxMessageBytes })
   const call = signedIn(server.call, callTimeoutMs)
-  const whole = (work: (until: Deadline) => Promise<Observation>, signal?: AbortSignal) =>
-    bounded(server, callTimeoutMs, work, signal)
+  const { limit, hear } = patience(callTimeoutMs)
+  const whole = async (
+    subject: string,
+    work: (until: Deadline) => Promise<Observation>,
+    signal?: AbortSignal,
+  ): Promise<Observation> => {
+    const answer = await bounded(server, limit(subject), work, signal)
+    hear(subject, answer)
+    return answer
+  }
   const ask = (tool: ToolName, args: Record<string, unknown>, subject: string, signal?: AbortSignal) =>
-    whole((until) => read(call, { tool, args, subject }, until, signal), signal)
+    whole(`${tool} ${subject}`, (until) => read(call, { tool, args, subject }, until, signal), signal)
   const hours = (from: string): number =>
     Math.max(1, Math.ceil((now().getTime() - Date.parse(from)) / HOUR_MS) + 1)
   return {
     ready: server.ready,
     close: server.close,
     queryLogs: (query, signal) =>
-      whole(
-        (until) =>
-          queryLogs(query, hours(query.range.from), (question) => read(call, question, until, signal)),
-        signal,
+      asKept('log rows that queries can reach', query.range, now(), () =>
+        whole(
+          `${query.workspace.name} ${describe(query.kql).tables[0] ?? ''}`,
+          (until) =>
+            queryLogs(query, hours(query.range.from), (question) => read(call, question, until, signal)),
+          signal,
+        ),
       ),
     activityLog: async (id, range, signal) => {
       const parts = resourceId(id)
@@ -51,10 +65,12 @@ export function azureMcp(options: AzureMcpOptions): Tools {
         ...about(parts),
         'resource-name': parts.name,
         'resource-type': parts.type,
-        hours: hours(range.from),
+        hours: Math.min(hours(range.from), reachableHours('the activity log')),
         top: MAX_EVENTS + 1,
       }
-      const answer = await ask('monitor_activitylog_list', args, id, signal)
+      const answer = await asKept('the activity log', range, now(), () =>
+        ask('monitor_activitylog_list', args, id, signal),
+      )
       if (answer.kind !== 'rows') return answer
       return {
         ...answer,
@@ -87,7 +103,9 @@ export function azureMcp(options: AzureMcpOptions): Tools {
         'end-time': range.to,
         'max-buckets': 500,
       }
-      const answer = await ask('monitor_metrics_query', args, id, signal)
+      const answer = await asKept('metrics', range, now(), () =>
+        ask('monitor_metrics_query', args, id, signal),
+      )
       return answer.kind === 'rows' ? { ...answer, rows: metricRows(answer.rows) } : answer
     },
   }

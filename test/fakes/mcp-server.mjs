@@ -38,6 +38,8 @@ async function answer(args, tool, signal) {
     case 'hang':
       signal.addEventListener('abort', () => appendFileSync(`${starts}.cancelled`, `${tool}\n`))
       return new Promise(() => undefined)
+    case 'events':
+      return rows({ activityLogs: [{ eventTimestamp: '2026-11-20T12:00:00Z', description: `hours ${args.hours}` }] })
     case 'stuck-query':
       return tool === 'monitor_workspace_list' ? rows([]) : new Promise(() => undefined)
     case 'signed-out':

@@ -216,3 +216,39 @@ test('what is no resource id never reaches the server', async () => {
     expect(await answer).toMatchObject({ kind: 'failed', failure: 'not-found' })
   }
 })
+
+test('a table that did not answer in time is waited for a quarter of the limit the next time', async () => {
+  const { tools } = fake('stuck-query', { callTimeoutMs: 1600 })
+  await tools.ready()
+  const spent = async (): Promise<number> => {
+    const answer = await tools.queryLogs(query)
+    expect(answer).toMatchObject({ failure: 'timeout' })
+    return answer.ms
+  }
+  expect(await spent()).toBeGreaterThan(1500)
+  expect(await spent()).toBeLessThan(800)
+})
+
+const GATEWAY = '/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworkGateways/gw'
+const days = (count: number): string => new Date(now().getTime() - count * 86_400_000).toISOString()
+
+test('what Azure keeps no longer is said, and not asked for', async () => {
+  const { tools } = fake('events')
+  const events = await tools.activityLog(GATEWAY, { from: days(100), to: days(1) })
+  expect(events).toMatchObject({
+    kind: 'rows',
+    rows: [{ description: 'hours 2159' }],
+    partial: expect.stringMatching(/activity log for 90 days.*2026-08-24/),
+  })
+  expect(await tools.activityLog(GATEWAY, { from: days(2), to: days(1) })).toMatchObject({
+    rows: [{ description: 'hours 49' }],
+    partial: null,
+  })
+  const metric = { names: ['A'], aggregation: 'Average', interval: 'PT5M' }
+  for (const [answer, message] of [
+    [tools.activityLog(GATEWAY, { from: days(100), to: days(91) }), /90 days/],
+    [tools.metrics(GATEWAY, metric, { from: days(100), to: days(94) }), /93 days/],
+    [tools.queryLogs({ ...query, range: { from: days(800), to: days(731) } }), /730 days/],
+  ] as const)
+    expect(await answer).toMatchObject({ kind: 'failed', message: expect.stringMatching(message), ms: 0 })
+})
