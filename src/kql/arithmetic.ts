@@ -21,7 +21,7 @@ export function arithmetic(
     if (b === 0n) return null
     return operator === '/' ? a / b : ((a % b) + (b < 0n ? -b : b)) % b
   }
-  if (operator === '%' && typeof a !== 'bigint' && !spans) {
+  if (operator === '%' && left !== 'timespan' && left !== 'datetime') {
     const rest = Number(a) % Math.abs(Number(b))
     return rest < 0 ? rest + Math.abs(Number(b)) : rest
   }

@@ -14,11 +14,13 @@ import type { Column } from './table.ts'
 
 /** A row inside the evaluator. */
 export type Row = readonly Value[]
-/** A table inside the evaluator; ordered says that the order of its rows means something. */
+/** A table inside the evaluator; ordered says that the order of the rows means something. */
 export type Rows = {
   readonly columns: readonly Column[]
   readonly rows: readonly Row[]
   readonly ordered?: boolean
+  /** The columns are not those that the binder expects: what follows has to be bound again. */
+  readonly unbound?: boolean
 }
 /** What names stand for around an expression. */
 export type Scope = {
@@ -27,10 +29,15 @@ export type Scope = {
   readonly now: Date
   readonly table: (node: Node) => Rows
   readonly pipe: (node: Node, input: Rows) => Rows
-  readonly stored: (name: string) => boolean
+  /** The names of the stored tables, and of the declared views, that are in sight. */
+  readonly stored: readonly string[]
+  readonly views: readonly string[]
+  readonly named: (name: string) => Rows
+  readonly remember: (name: string, rows: Rows) => void
   /** What stands for some nodes instead of what they say: aggregates that are computed already. */
   readonly replaced?: ReadonlyMap<Node, Compiled>
   readonly invoke: (node: Node, scope: Scope) => Compiled | undefined
+  readonly invokeOn: (node: Node, input: Rows) => Rows
   /** Whether functions over neighbouring rows may be called. */
   readonly ordered: boolean
   /** Where an operator that keeps rows in order stands. */
@@ -44,6 +51,7 @@ export type Compiled = (row: Row) => Value
 function binary(node: Node, scope: Scope): Compiled {
   const operator = text(get(node, 'Operator'))
   const [leftNode, rightNode] = [get(node, 'Left'), get(node, 'Right')]
+  if (kind(leftNode) === 'StarExpression') return anyColumn(operator, rightNode, scope)
   const [left, right] = [compile(leftNode, scope), compile(rightNode, scope)]
   const [lt, rt, type] = [typeOf(leftNode), typeOf(rightNode), typeOf(node)]
   const order = (a: Value, b: Value): number | null => {
@@ -113,6 +121,19 @@ function binary(node: Node, scope: Scope): Compiled {
           .find()
     default:
       return (row) => matches(operator, asText(left(row), lt), asText(right(row), rt))
+  }
+}
+
+/** `* has "x"` and its like: whether any column meets the test, as text. */
+function anyColumn(operator: string, right: Node, scope: Scope): Compiled {
+  const part = compile(right, scope)
+  const meets =
+    operator === 'matches regex'
+      ? (value: string, of: string) => regexOf(of).matcher(value).find()
+      : (value: string, of: string) => matches(operator, value, of)
+  return (row) => {
+    const of = asText(part(row))
+    return scope.columns.some((column, at) => meets(asText(row[at], column.type), of))
   }
 }
 
@@ -237,7 +258,12 @@ export function compile(node: Node, scope: Scope): Compiled {
     }
     case 'PathExpression': {
       const value = compile(get(node, 'Expression'), scope)
-      const key = nameOf(get(node, 'Selector'))
+      const selector = get(node, 'Selector')
+      if (kind(selector) === 'BracketedExpression') {
+        const key = compile(get(selector, 'Expression'), scope)
+        return (row) => element(value(row), key(row))
+      }
+      const key = nameOf(selector)
       return (row) => element(value(row), key)
     }
     case 'ElementExpression': {

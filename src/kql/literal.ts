@@ -25,6 +25,13 @@ export function unquote(source: string): string {
   )
 }
 
+/** The text of a quoted literal, whatever type the binder gave it; undefined for any other literal. */
+export function quotedText(node: Node): string | undefined {
+  if (kind(node) === 'CompoundStringLiteralExpression') return String(literal(node))
+  const source = text(node)
+  return kind(node) === 'LiteralExpression' && /^[hH]?@?["'`~]/.test(source) ? unquote(source) : undefined
+}
+
 /** The value of a literal node; literals of text next to each other are one text. */
 export function literal(node: Node): Value {
   if (kind(node) === 'CompoundStringLiteralExpression')

@@ -25,7 +25,7 @@ describe('aggregates', () => {
     ],
     [
       'covariance of a sample and of all',
-      `${data} | summarize covariance(n, n), covariancep(n, n)`,
+      `${data} | summarize a = covariance(n, n), b = covariancep(n, n)`,
       [[19, 38 / 3]],
     ],
     [

@@ -35,7 +35,6 @@ export function foldOf(each: Node, by: Node | undefined, input: Rows, scope: Sco
   if (several) return several
   const calls = aggregateCalls(called)
   const named = kind(called) === 'FunctionCallExpression' ? nameOf(called) : text(called)
-  if (!calls.length) throw unsupported(`the aggregate ${named}`)
   if (called === each && /^covariance/.test(named))
     throw unsupported(`${named}() without a name for its column, as in c = ${named}(x, y),`)
   const folds = calls.map((call) => single(call, scope))

@@ -1,25 +1,31 @@
-import type { Operator, Row, Rows } from '../expression.ts'
-import { KqlError, unsupported } from '../kql-error.ts'
-import { columnsOf, items, kind, nameOf, text } from '../parse.ts'
+import type { Operator, Row, Rows, Scope } from '../expression.ts'
+import { KqlError } from '../kql-error.ts'
+import { columnsOf, get, items, kind, maybe, type Node, nameOf, text } from '../parse.ts'
+import type { Column } from '../table.ts'
 import { parametersOf } from './parameters.ts'
 
-/** `union`: columns are matched by name and type; withsource names where a row came from. */
-export const union: Operator = (node, input, scope) => {
-  const columns = columnsOf(node)
-  const parameters = parametersOf(node)
-  const fuzzy = parameters.get('isfuzzy') === 'true'
-  const source = parameters.get('withsource') ?? parameters.get('with_source')
-  const parts: { readonly name: string; readonly table: Rows }[] = []
-  if (input.columns.length) parts.push({ name: 'union_arg0', table: input })
-  for (const each of items(node, 'Expressions')) {
-    if (source && /\|\s*as\s/.test(text(each))) throw unsupported('withsource over a table named by as')
-    try {
-      const named = kind(each) === 'NameReference' && scope.stored(nameOf(each))
-      parts.push({ name: named ? nameOf(each) : `union_arg${parts.length}`, table: scope.table(each) })
-    } catch (cause) {
-      if (!fuzzy || !(cause instanceof KqlError) || cause.code !== 'SEM0100') throw cause
-    }
-  }
+/** Rows and the name they are known by. */
+export type Part = { readonly name: string; readonly table: Rows }
+
+/** The stored tables that a name, or a name with asterisks, stands for. */
+export function storedTables(node: Node, scope: Scope): readonly string[] {
+  if (kind(node) !== 'NameReference') return []
+  const name = text(node)
+  if (!name.includes('*')) return scope.stored.filter((each) => each === nameOf(node))
+  const parts = name.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
+  const pattern = new RegExp(`^${parts.join('.*')}$`)
+  return scope.stored.filter((each) => pattern.test(each))
+}
+
+/** The name that `as` gives at the end of an expression. */
+function asName(node: Node): string | undefined {
+  if (kind(node) === 'ParenthesizedExpression') return asName(get(node, 'Expression'))
+  const operator = maybe(node, 'Operator')
+  return operator && kind(operator) === 'AsOperator' ? nameOf(operator) : undefined
+}
+
+/** The rows of all parts, their columns matched by name and type; source is the column of the parts' names. */
+export function united(columns: readonly Column[], parts: readonly Part[], source: string | undefined): Rows {
   const rows = parts.flatMap(({ name, table }) => {
     const places = columns.map((column) =>
       table.columns.findIndex(
@@ -36,4 +42,22 @@ export const union: Operator = (node, input, scope) => {
     return table.rows.map(read)
   })
   return { columns, rows }
+}
+
+/** `union`: with isfuzzy, tables that are not there are left out; withsource names where a row came from. */
+export const union: Operator = (node, input, scope) => {
+  const parameters = parametersOf(node)
+  const fuzzy = parameters.get('isfuzzy') === 'true'
+  const parts: Part[] = input.columns.length ? [{ name: 'union_arg0', table: input }] : []
+  for (const each of items(node, 'Expressions')) {
+    try {
+      const stored = storedTables(each, scope)
+      for (const name of stored) parts.push({ name, table: scope.named(name) })
+      if (!stored.length)
+        parts.push({ name: asName(each) ?? `union_arg${parts.length}`, table: scope.table(each) })
+    } catch (cause) {
+      if (!fuzzy || !(cause instanceof KqlError) || cause.code !== 'SEM0100') throw cause
+    }
+  }
+  return united(columnsOf(node), parts, parameters.get('withsource') ?? parameters.get('with_source'))
 }

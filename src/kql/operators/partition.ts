@@ -1,0 +1,17 @@
+import { keyOf } from '../compare.ts'
+import { compile, type Operator } from '../expression.ts'
+import { unsupported } from '../kql-error.ts'
+import { columnsOf, get, kind } from '../parse.ts'
+
+/** `partition`: runs a subquery over the rows of each key, and puts what they make together. */
+export const partition: Operator = (node, input, scope) => {
+  const operand = get(node, 'Operand')
+  if (kind(operand) !== 'PartitionSubquery') throw unsupported('partition with a query of its own')
+  const key = compile(get(node, 'ByExpression'), scope)
+  const groups = Map.groupBy(input.rows, (row) => keyOf([key(row)]))
+  const body = get(operand, 'Subquery')
+  const rows = [...groups.values()].flatMap(
+    (own) => scope.pipe(body, { columns: input.columns, rows: own }).rows,
+  )
+  return { columns: columnsOf(node), rows }
+}

@@ -1,0 +1,64 @@
+import { compile, type Operator } from '../expression.ts'
+import { columnsOf, get, nameOf } from '../parse.ts'
+import { extend, kept, project } from './columns.ts'
+import { distinct, sampleDistinct } from './distinct.ts'
+import { evaluatePlugin } from './evaluate.ts'
+import { mvApply, mvExpand } from './expand.ts'
+import { getSchema } from './get-schema.ts'
+import { join } from './join.ts'
+import { inOrder } from './order.ts'
+import { parseKv, parseText, parseWhere } from './parse-text.ts'
+import { partition } from './partition.ts'
+import { scan } from './scan.ts'
+import { search } from './search.ts'
+import { makeSeries } from './series.ts'
+import { sortRows, take, top } from './sort.ts'
+import { summarize } from './summarize.ts'
+import { topNested } from './top-nested.ts'
+import { union } from './union.ts'
+
+/** The tabular operators, by syntax class. */
+export const operators: Readonly<Record<string, Operator>> = {
+  FilterOperator: (node, input, scope) => {
+    const test = compile(get(node, 'Condition'), scope)
+    const passed = inOrder(input, scope, (row) => test(row) === true)
+    return { columns: input.columns, rows: input.rows.filter((_, at) => passed[at]) }
+  },
+  ProjectOperator: project,
+  ExtendOperator: extend,
+  SerializeOperator: (node, input, scope) => extend(node, { ...input, ordered: true }, scope),
+  ProjectAwayOperator: kept,
+  ProjectKeepOperator: kept,
+  ProjectReorderOperator: kept,
+  ProjectRenameOperator: (node, input) => ({ columns: columnsOf(node), rows: input.rows }),
+  SummarizeOperator: summarize,
+  SortOperator: sortRows,
+  TopOperator: top,
+  TakeOperator: take,
+  CountOperator: (node, input) => ({ columns: columnsOf(node), rows: [[BigInt(input.rows.length)]] }),
+  DistinctOperator: distinct,
+  JoinOperator: join,
+  LookupOperator: join,
+  RenderOperator: (_, input) => input,
+  AsOperator: (node, input, scope) => {
+    scope.remember(nameOf(node), input)
+    return input
+  },
+  ConsumeOperator: (_, input) => ({ columns: input.columns, rows: [] }),
+  MakeSeriesOperator: makeSeries,
+  MvExpandOperator: mvExpand,
+  MvApplyOperator: mvApply,
+  ParseKvOperator: parseKv,
+  ParseOperator: parseText,
+  ParseWhereOperator: parseWhere,
+  EvaluateOperator: evaluatePlugin,
+  GetSchemaOperator: getSchema,
+  InvokeOperator: (node, input, scope) => scope.invokeOn(get(node, 'Function'), input),
+  PartitionOperator: partition,
+  SampleOperator: take,
+  SampleDistinctOperator: sampleDistinct,
+  ScanOperator: scan,
+  SearchOperator: search,
+  TopNestedOperator: topNested,
+  UnionOperator: union,
+}

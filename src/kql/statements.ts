@@ -1,0 +1,128 @@
+import { type Environment, type Moment, rowsOf, within } from './environment.ts'
+import { compile, type Rows, type Scope } from './expression.ts'
+import { callRows, callValue, type Machine } from './invoke.ts'
+import { KqlError, unsupported } from './kql-error.ts'
+import { ordered } from './operators/order.ts'
+import { rangeOf } from './operators/range.ts'
+import { operators } from './operators/table.ts'
+import { columnsOf, get, isTable, items, kind, type Node, nameOf } from './parse.ts'
+import { differs, rebound } from './rebind.ts'
+import type { Table } from './table.ts'
+
+// These may begin a query: they find their rows themselves.
+const sources = new Set(['SearchOperator', 'UnionOperator'])
+
+/** Answers the statements of a query over stored tables; undefined when none of them makes rows. */
+export function run(statements: readonly Node[], tables: readonly Table[], moment: Moment): Rows | undefined {
+  const declarations = statements.filter((each) => kind(each) === 'LetStatement')
+  const scope = (around: Environment, columns: Scope['columns'], inOrder = false): Scope => ({
+    columns,
+    ordered: inOrder,
+    names: around.values,
+    now: moment.now,
+    table: (node) => {
+      const found = rows(node, around)
+      if (found.unbound) throw unsupported('columns that depend on the rows, within another operator,')
+      return found
+    },
+    pipe: (node, input) => pipe(node, input, around),
+    stored: tables.map((table) => table.name).filter((name) => !around.tables.has(name)),
+    views: [...around.functions].filter(([, { node }]) => isView(node)).map(([name]) => name),
+    named: (name) => named(name, around),
+    remember: (name, found) => void around.tables.set(name, found),
+    invoke: (node, outer) => {
+      const declared = around.functions.get(nameOf(node))
+      return declared && callValue(declared, node, outer, machine)
+    },
+    invokeOn: (node, input) => {
+      const declared = around.functions.get(nameOf(node))
+      if (!declared) throw unsupported(`invoke ${nameOf(node)}()`)
+      return callRows(declared, node, scope(around, []), machine, input)
+    },
+    window: { rows: undefined, at: 0 },
+  })
+  const step = (node: Node, input: Rows, around: Environment): Rows => {
+    const operate = operators[kind(node)]
+    if (!operate) throw unsupported(kind(node))
+    const inOrder = ordered(kind(node), input)
+    const bound = input.unbound ? rebound(node, input, declarations, tables, around) : node
+    const made = operate(bound, input, scope(around, input.columns, inOrder))
+    return { ...made, ordered: inOrder, unbound: differs(node, made.columns) }
+  }
+  const pipe = (node: Node, input: Rows, around: Environment): Rows =>
+    kind(node) === 'PipeExpression'
+      ? step(get(node, 'Operator'), pipe(get(node, 'Expression'), input, around), around)
+      : step(node, input, around)
+  const named = (name: string, around: Environment): Rows => {
+    const known = around.tables.get(name)
+    if (known) return known
+    const table = tables.find((each) => each.name === name)
+    if (table) return rowsOf(table, moment.timeRange)
+    const view = around.functions.get(name)
+    if (view) return rows(get(get(view.node, 'Body'), 'Expression'), declaredIn(view.node, view.around))
+    throw new KqlError('SEM0100', `there is no table ${name}`)
+  }
+  const declaredIn = (view: Node, around: Environment): Environment => {
+    const inner = within(around)
+    declare(items(get(view, 'Body'), 'Statements'), inner)
+    return inner
+  }
+  const rows = (node: Node, around: Environment): Rows => {
+    if (sources.has(kind(node))) return step(node, { columns: [], rows: [] }, around)
+    switch (kind(node)) {
+      case 'PipeExpression':
+        return step(get(node, 'Operator'), rows(get(node, 'Expression'), around), around)
+      case 'RangeOperator':
+        return { ...rangeOf(node, scope(around, [])), ordered: true }
+      case 'ParenthesizedExpression':
+      case 'MaterializeExpression':
+        return rows(get(node, 'Expression'), around)
+      case 'NameReference':
+        return named(nameOf(node), around)
+      case 'FunctionCallExpression': {
+        const declared = around.functions.get(nameOf(node))
+        if (!declared) throw unsupported(`the tabular function ${nameOf(node)}()`)
+        return callRows(declared, node, scope(around, []), machine)
+      }
+      case 'DataTableExpression':
+        return datatable(node, scope(around, []))
+      case 'PrintOperator': {
+        const made = items(node, 'Expressions').map((each) => compile(each, scope(around, []))([]))
+        return { columns: columnsOf(node), rows: [made] }
+      }
+      default:
+        throw unsupported(kind(node))
+    }
+  }
+  const declare = (all: readonly Node[], around: Environment): Rows | undefined => {
+    let answer: Rows | undefined
+    for (const statement of all) {
+      if (kind(statement) === 'LetStatement') declareOne(statement, around)
+      else if (kind(statement) === 'ExpressionStatement') answer = rows(get(statement, 'Expression'), around)
+      else throw unsupported(kind(statement))
+    }
+    return answer
+  }
+  const declareOne = (statement: Node, around: Environment): void => {
+    const [name, body] = [nameOf(statement), get(statement, 'Expression')]
+    if (kind(body) === 'FunctionDeclaration')
+      around.functions.set(name, { node: body, around: within(around) })
+    else if (isTable(body)) around.tables.set(name, rows(body, around))
+    else around.values.set(name, compile(body, scope(around, []))([]))
+  }
+  const machine: Machine = { scope, declare, rows }
+  return declare(statements, within())
+}
+
+function isView(declaration: Node): boolean {
+  return 'ViewKeyword' in declaration && Boolean(declaration['ViewKeyword'])
+}
+
+function datatable(node: Node, scope: Scope): Rows {
+  const columns = columnsOf(node)
+  const values = items(node, 'Values').map((each) => compile(each, scope)([]))
+  const rows = Array.from({ length: Math.floor(values.length / columns.length) }, (_, index) =>
+    values.slice(index * columns.length, (index + 1) * columns.length),
+  )
+  return { columns, rows }
+}
