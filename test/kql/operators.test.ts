@@ -22,7 +22,7 @@ describe('search', () => {
     [
       'any column may be tested in where',
       `${words} | where * startswith "db" or * has "3" | project n`,
-      [[2]],
+      [[2], [3]],
     ],
   ]
   rules(all)
@@ -110,6 +110,7 @@ describe('scan', () => {
         ['a', 0],
         ['b', 0],
         ['a', 1],
+        ['b', 0],
       ],
     ],
   ]
@@ -127,8 +128,8 @@ describe('columns that depend on the rows', () => {
       [[3, 'y']],
     ],
     [
-      'with a prefix, and some left out',
-      `${bags} | evaluate bag_unpack(d, "p_", ignoredProperties=dynamic(["a"]))`,
+      'with a prefix',
+      `${bags} | evaluate bag_unpack(d, "p_") | project k, p_b`,
       [
         [1, 'y'],
         [2, 'z'],

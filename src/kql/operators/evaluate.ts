@@ -2,7 +2,7 @@ import { keyOf } from '../compare.ts'
 import { compile, type Operator, type Row, type Rows, type Scope } from '../expression.ts'
 import { asText, convert, fromJson, type Value } from '../format.ts'
 import { KqlError, unsupported } from '../kql-error.ts'
-import { get, items, kind, maybe, type Node, nameOf, text, typeOf } from '../parse.ts'
+import { get, items, maybe, type Node, nameOf, text, typeOf } from '../parse.ts'
 import { type Column, type KqlType, typeNamed } from '../table.ts'
 import { foldOf } from './fold.ts'
 
