@@ -105,10 +105,8 @@ function realAzure(config: Config): Azure {
 }
 
 async function pretendAzure(scenario: Scenario, config: Config): Promise<Azure> {
-  const sandbox = await startSandbox(
-    scenario,
-    config.sandboxJournal ? { journal: config.sandboxJournal } : {},
-  )
+  const options = config.sandboxJournal ? { journal: config.sandboxJournal } : {}
+  const sandbox = await asProblem(startSandbox(scenario, options))
   return {
     workspaces: Object.entries(scenario.azure.workspaces).map(([name, one]) => ({
       name,
@@ -129,12 +127,14 @@ export async function openSandbox(
   dir: string,
   options: { readonly port?: number; readonly journal?: string },
 ): Promise<Pick<Sandbox, 'env' | 'args' | 'close'>> {
-  return startSandbox(await scenarioAt(dir), options)
+  return asProblem(startSandbox(await scenarioAt(dir), options))
 }
 
-async function scenarioAt(dir: string): Promise<Scenario> {
+const scenarioAt = (dir: string): Promise<Scenario> => asProblem(readScenario(dir))
+
+async function asProblem<T>(work: Promise<T>): Promise<T> {
   try {
-    return await readScenario(dir)
+    return await work
   } catch (error) {
     if (!(error instanceof ScenarioError)) throw error
     throw new Problem('scenario-invalid', error.message, error.fix, { cause: error })

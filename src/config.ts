@@ -28,6 +28,10 @@ const File = z.strictObject({
     })
     .partial()
     .default({}),
+  model: z
+    // Evidence and key would cross a network in the clear.
+    .strictObject({ allowPlainHttp: z.boolean().default(false) })
+    .prefault({}),
   azureMcp: z
     .strictObject({
       launch: z
@@ -112,7 +116,7 @@ export async function readConfig(
     workspaces,
     limits: file.data.limits,
     azureMcp: file.data.azureMcp,
-    ...model(env),
+    ...model(env, file.data.model.allowPlainHttp),
     azure,
     path: env.PATH ?? '',
     ...(env.SANDBOX_JOURNAL ? { sandboxJournal: env.SANDBOX_JOURNAL } : {}),
@@ -132,29 +136,52 @@ function yaml(path: string, text: string): unknown {
   }
 }
 
-function model(env: NodeJS.ProcessEnv): Pick<Config, 'model' | 'modelProblem'> {
-  const endpoint = env.AZURE_OPENAI_ENDPOINT
+type ModelChoice = Pick<Config, 'model' | 'modelProblem'>
+
+const unusable = (message: string, fix: string): ModelChoice => ({
+  model: null,
+  modelProblem: new Problem('model-not-configured', message, fix),
+})
+const lacks = (name: string, why: string): ModelChoice =>
+  unusable(`${name} is not set, ${why}.`, `Set ${name}, or ask with --no-model.`)
+
+function model(env: NodeJS.ProcessEnv, allowPlainHttp: boolean): ModelChoice {
+  const azure = Boolean(env.AZURE_OPENAI_ENDPOINT)
+  const address = azure ? 'AZURE_OPENAI_ENDPOINT' : 'OPENAI_BASE_URL'
+  const refused = env[address] ? badAddress(address, env[address], allowPlainHttp) : null
+  return refused ?? (azure ? azureModel(env) : openaiModel(env))
+}
+
+function azureModel(env: NodeJS.ProcessEnv): ModelChoice {
+  const endpoint = env.AZURE_OPENAI_ENDPOINT ?? ''
   const deployment = env.AZURE_OPENAI_DEPLOYMENT
-  const apiKey = env.OPENAI_API_KEY ?? env.AZURE_OPENAI_API_KEY ?? ''
-  const lacks = (name: string, why: string): Pick<Config, 'model' | 'modelProblem'> => ({
-    model: null,
-    modelProblem: new Problem(
-      'model-not-configured',
-      `${name} is not set, ${why}.`,
-      `Set ${name}, or ask with --no-model.`,
-    ),
-  })
-  if (endpoint) {
-    if (!deployment) return lacks('AZURE_OPENAI_DEPLOYMENT', 'though AZURE_OPENAI_ENDPOINT is')
-    return apiKey
-      ? { model: { apiKey, model: deployment, azure: { endpoint, deployment } }, modelProblem: null }
-      : lacks('AZURE_OPENAI_API_KEY', 'though AZURE_OPENAI_ENDPOINT is')
-  }
-  const baseUrl = env.OPENAI_BASE_URL
+  const apiKey = env.AZURE_OPENAI_API_KEY ?? env.OPENAI_API_KEY
+  if (!deployment) return lacks('AZURE_OPENAI_DEPLOYMENT', 'though AZURE_OPENAI_ENDPOINT is')
+  if (!apiKey) return lacks('AZURE_OPENAI_API_KEY', 'though AZURE_OPENAI_ENDPOINT is')
+  return { model: { apiKey, model: deployment, azure: { endpoint, deployment } }, modelProblem: null }
+}
+
+function openaiModel(env: NodeJS.ProcessEnv): ModelChoice {
+  const { OPENAI_API_KEY: apiKey, OPENAI_BASE_URL: baseUrl, OPENAI_MODEL: name } = env
   if (!apiKey && !baseUrl) return { model: null, modelProblem: null }
-  if (!env.OPENAI_MODEL) return lacks('OPENAI_MODEL', 'though a model endpoint or key is')
+  if (!name) return lacks('OPENAI_MODEL', 'though a model endpoint or key is')
   return {
-    model: { apiKey: apiKey || 'none', model: env.OPENAI_MODEL, ...(baseUrl ? { baseUrl } : {}) },
+    model: { apiKey: apiKey || 'none', model: name, ...(baseUrl ? { baseUrl } : {}) },
     modelProblem: null,
   }
+}
+
+const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/
+
+function badAddress(name: string, address: string, allowPlainHttp: boolean): ModelChoice | null {
+  const url = URL.canParse(address) ? new URL(address) : null
+  if (!url || !/^https?:$/.test(url.protocol))
+    return unusable(`${name} is no web address.`, `Set ${name} to an address that begins with https://.`)
+  if (url.username || url.password)
+    return unusable(`${name} holds a name or password.`, 'Give the key in OPENAI_API_KEY alone.')
+  if (url.protocol === 'https:' || LOOPBACK.test(url.hostname) || allowPlainHttp) return null
+  return unusable(
+    `${name} is plain http to ${url.hostname}: the key and the evidence could be read on the way.`,
+    `Use https://, or allow it with "model: { allowPlainHttp: true }" in guidepost.yaml.`,
+  )
 }

@@ -111,6 +111,12 @@ function refusedTwice(parameter: Optional): Failed {
 }
 
 function connect({ apiKey, baseUrl, azure }: OpenaiOptions): OpenAI {
+  const headers = {
+    accept: 'application/json',
+    'content-type': 'application/json',
+    'user-agent': 'guidepost',
+    ...(azure ? { 'api-key': apiKey } : { authorization: `Bearer ${apiKey}` }),
+  }
   const common = {
     apiKey,
     maxRetries: 0,
@@ -121,8 +127,10 @@ function connect({ apiKey, baseUrl, azure }: OpenaiOptions): OpenAI {
     organization: null,
     project: null,
     adminAPIKey: null,
+    // Headers are ours alone: the client would add those of OPENAI_CUSTOM_HEADERS, the key's own among them.
     // A redirect would carry the key and the evidence to an address that nobody configured.
-    fetch: (url: string | URL | Request, init?: RequestInit) => fetch(url, { ...init, redirect: 'manual' }),
+    fetch: (url: string | URL | Request, init?: RequestInit) =>
+      fetch(url, { ...init, headers, redirect: 'manual' }),
   }
   if (!azure) return new OpenAI({ ...common, baseURL: baseUrl ?? 'https://api.openai.com/v1' })
   return new AzureOpenAI({

@@ -391,3 +391,40 @@ describe('failures', () => {
     ).toMatchObject({ kind: 'failed' })
   })
 })
+
+test('what the environment says beyond the configuration changes no request', async () => {
+  const plain = await answered([{ content: 'x' }])
+  const strange = {
+    OPENAI_CUSTOM_HEADERS: 'Authorization: Bearer stolen\nX-Strange: 1',
+    OPENAI_ORG_ID: 'org',
+    OPENAI_PROJECT_ID: 'project',
+    OPENAI_ADMIN_KEY: 'admin',
+    OPENAI_BASE_URL: 'http://127.0.0.1:1/',
+    OPENAI_API_KEY: 'other',
+    OPENAI_LOG: 'debug',
+    OPENAI_API_VERSION: '1999-01-01',
+    AZURE_OPENAI_API_KEY: 'azure',
+    AZURE_OPENAI_ENDPOINT: 'http://127.0.0.1:1/',
+  }
+  const before = { ...process.env }
+  Object.assign(process.env, strange)
+  try {
+    const odd = await answered([{ content: 'x' }])
+    const sent = ({ heads }: ModelServer) => {
+      const { host, ...headers } = heads[0]?.headers ?? {}
+      return { path: heads[0]?.path, headers }
+    }
+    expect(sent(odd.server)).toEqual(sent(plain.server))
+    expect(odd.server.requests).toEqual(plain.server.requests)
+    expect(JSON.stringify(sent(odd.server))).not.toMatch(/stolen|strange|stainless/i)
+    const azure = { endpoint: plain.server.url, deployment: 'd' }
+    await openaiModel({ apiKey: KEY, model: 'd', azure }).turn(ask)
+    expect(plain.server.heads.at(-1)).toMatchObject({
+      path: expect.stringContaining('api-version=2024-10-21'),
+      headers: { 'api-key': KEY },
+    })
+  } finally {
+    for (const name of Object.keys(strange)) delete process.env[name]
+    Object.assign(process.env, before)
+  }
+})

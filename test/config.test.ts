@@ -1,0 +1,68 @@
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from '@jest/globals'
+import { readConfig } from '../src/config.ts'
+
+async function config(env: Record<string, string>, yaml = '') {
+  const path = join(await mkdtemp(join(tmpdir(), 'guidepost-test-')), 'guidepost.yaml')
+  await writeFile(path, yaml)
+  return readConfig(path, env)
+}
+const MODEL = { OPENAI_MODEL: 'm', OPENAI_API_KEY: 'k' }
+
+test.each([
+  'https://models.example/v1',
+  'http://127.0.0.1:8080/v1',
+  'http://localhost/v1',
+  'http://[::1]:1/v1',
+])('a model at %s is used', async (baseUrl) => {
+  expect(await config({ ...MODEL, OPENAI_BASE_URL: baseUrl })).toMatchObject({
+    model: { baseUrl, apiKey: 'k', model: 'm' },
+    modelProblem: null,
+  })
+})
+
+test.each([
+  ['http://models.example/v1', /plain http to models\.example/],
+  ['http://127.0.0.1.example/v1', /plain http/],
+  ['http://localhost.example/v1', /plain http/],
+  ['models.example', /no web address/],
+  ['file:///etc/passwd', /no web address/],
+  ['https://me:secret@models.example', /name or password/],
+])('a model at %s is refused', async (baseUrl, message) => {
+  for (const env of [
+    { ...MODEL, OPENAI_BASE_URL: baseUrl },
+    { ...MODEL, AZURE_OPENAI_ENDPOINT: baseUrl, AZURE_OPENAI_DEPLOYMENT: 'd' },
+  ]) {
+    const { model, modelProblem } = await config(env)
+    expect(model).toBeNull()
+    expect(modelProblem).toMatchObject({ code: 'model-not-configured', fix: expect.stringMatching(/./) })
+    expect(modelProblem?.message).toMatch(message)
+    expect(modelProblem?.message).not.toContain('secret')
+  }
+})
+
+test('plain http to another machine may be allowed', async () => {
+  const { model } = await config(
+    { ...MODEL, OPENAI_BASE_URL: 'http://models.example/v1' },
+    'model: { allowPlainHttp: true }',
+  )
+  expect(model).not.toBeNull()
+})
+
+test('the key of one provider never goes to the other', async () => {
+  const keys = { OPENAI_API_KEY: 'open', AZURE_OPENAI_API_KEY: 'azure', OPENAI_MODEL: 'm' }
+  expect((await config(keys)).model?.apiKey).toBe('open')
+  const azure = { AZURE_OPENAI_ENDPOINT: 'https://x.example', AZURE_OPENAI_DEPLOYMENT: 'd' }
+  expect((await config({ ...keys, ...azure })).model?.apiKey).toBe('azure')
+  const { OPENAI_API_KEY: _, ...without } = keys
+  expect(await config(without)).toMatchObject({ model: null, modelProblem: null })
+})
+
+test('every mistake of the file is listed', async () => {
+  await expect(config({}, 'azureMcp: { callSeconds: 0 }\nmodle: {}\n')).rejects.toMatchObject({
+    code: 'config-invalid',
+    message: expect.stringMatching(/callSeconds[\s\S]*modle|modle[\s\S]*callSeconds/),
+  })
+})
