@@ -61,7 +61,7 @@ const covariance =
 const bits =
   (join: (a: bigint, b: bigint) => bigint): Aggregate =>
   (rows) => {
-    const values = firsts(rows) as bigint[]
+    const values = firsts(rows).filter((v) => typeof v === 'bigint')
     return values.length ? BigInt.asIntN(64, values.reduce(join)) : null
   }
 

@@ -1,16 +1,17 @@
-import type { Value } from './format.ts'
+import { convert, type Value } from './format.ts'
 import { unsupported } from './kql-error.ts'
 import type { KqlType } from './table.ts'
 
 /** Computes + - * / % by the operands' types; null when either is null, whole numbers wrap at their width. */
 export function arithmetic(
   operator: string,
-  a: Value,
-  b: Value,
+  x: Value,
+  y: Value,
   type: KqlType,
   left: KqlType,
   right: KqlType,
 ): Value {
+  const [a, b] = [typed(x, left, right), typed(y, right, left)]
   if (a === null || b === null || a === undefined || b === undefined) return null
   const spans = left === 'timespan' && right === 'timespan'
   if (typeof a === 'bigint' && typeof b === 'bigint' && type !== 'real') {
@@ -27,7 +28,13 @@ export function arithmetic(
   }
   if (operator === '%' || (spans && operator !== '/'))
     throw unsupported(`${operator} on ${left} and ${right}`)
-  const [x, y] = [Number(a), Number(b)]
-  const out = operator === '+' ? x + y : operator === '-' ? x - y : operator === '*' ? x * y : x / y
-  return type === 'timespan' || type === 'datetime' ? BigInt(Math.round(out)) : out
+  const [n, m] = [Number(a), Number(b)]
+  const out = operator === '+' ? n + m : operator === '-' ? n - m : operator === '*' ? n * m : n / m
+  if (type !== 'timespan' && type !== 'datetime') return out
+  return Number.isFinite(out) ? BigInt(Math.round(out)) : null
+}
+
+/** A dynamic value next to one of a known type is taken as one of that type. */
+function typed(value: Value, own: KqlType, other: KqlType): Value {
+  return own === 'dynamic' ? convert(value, other === 'dynamic' ? 'real' : other) : value
 }

@@ -28,6 +28,13 @@ export function fromUnix(ms: number): bigint {
   return BigInt(ms) * 10_000n + unixEpoch
 }
 
+const lastTick = 3_155_378_975_999_999_999n
+
+/** The ticks of a moment of the years 1 to 9999; null for any other. */
+export function withinCalendar(ticks: bigint): bigint | null {
+  return ticks >= 0n && ticks <= lastTick ? ticks : null
+}
+
 /** ISO text with seven decimals. */
 export function datetimeText(ticks: bigint): string {
   const unix = ticks - unixEpoch

@@ -1,16 +1,18 @@
 import { arithmetic } from './arithmetic.ts'
 import { compare } from './compare.ts'
-import { asText, convert, fromJson, type Value } from './format.ts'
+import { withinCalendar } from './datetime.ts'
+import { asText, convert, type Value } from './format.ts'
 import { type Call, parseJson } from './functions/scalar.ts'
 import { scalars } from './functions/table.ts'
 import { windows } from './functions/window.ts'
 import { KqlError, unsupported } from './kql-error.ts'
 import { dynamicLiteral, literal } from './literal.ts'
+import { among, anyColumn } from './membership.ts'
 import { get, isTable, items, kind, type Node, nameOf, text, typeOf } from './parse.ts'
 import { regexOf } from './regex.ts'
 import { special } from './specials.ts'
 import { matches } from './strings.ts'
-import type { Column } from './table.ts'
+import type { Column, KqlType } from './table.ts'
 
 /** A row inside the evaluator. */
 export type Row = readonly Value[]
@@ -109,7 +111,7 @@ function binary(node: Node, scope: Scope): Compiled {
     case '*':
     case '/':
     case '%':
-      return (row) => arithmetic(operator, left(row), right(row), type, lt, rt)
+      return dated(type, (row) => arithmetic(operator, left(row), right(row), type, lt, rt))
     case '=~':
       return (row) => asText(left(row)).toLowerCase() === asText(right(row)).toLowerCase()
     case '!~':
@@ -121,45 +123,6 @@ function binary(node: Node, scope: Scope): Compiled {
           .find()
     default:
       return (row) => matches(operator, asText(left(row), lt), asText(right(row), rt))
-  }
-}
-
-/** `* has "x"` and its like: whether any column meets the test, as text. */
-function anyColumn(operator: string, right: Node, scope: Scope): Compiled {
-  const part = compile(right, scope)
-  const meets =
-    operator === 'matches regex'
-      ? (value: string, of: string) => regexOf(of).matcher(value).find()
-      : (value: string, of: string) => matches(operator, value, of)
-  return (row) => {
-    const of = asText(part(row))
-    return scope.columns.some((column, at) => meets(asText(row[at], column.type), of))
-  }
-}
-
-function among(node: Node, scope: Scope): Compiled {
-  const operator = text(get(node, 'Operator'))
-  const left = compile(get(node, 'Left'), scope)
-  const type = typeOf(get(node, 'Left'))
-  const right = items(get(node, 'Right'), 'Expressions').map((each) => {
-    if (isTable(each)) {
-      const all = scope.table(each).rows.map((row) => row[0])
-      return () => all
-    }
-    const one = compile(each, scope)
-    return (row: Row): readonly Value[] => {
-      const v = one(row)
-      return Array.isArray(v) ? v.map((x) => fromJson(x, type)) : [v]
-    }
-  })
-  const plain = operator.replace('!', '').replace('~', '')
-  const fold = (v: Value): Value => (operator.endsWith('~') && typeof v === 'string' ? v.toLowerCase() : v)
-  return (row) => {
-    const value = left(row)
-    const all = right.flatMap((each) => each(row))
-    if (plain === 'has_any') return all.some((v) => matches('has', asText(value), asText(v)))
-    if (plain === 'has_all') return all.every((v) => matches('has', asText(value), asText(v)))
-    return all.some((v) => compare(fold(value), fold(v)) === 0) !== operator.startsWith('!')
   }
 }
 
@@ -183,11 +146,21 @@ function call(node: Node, scope: Scope): Compiled {
   }
   if (!run) throw unsupported(`the function ${name}()`)
   const context: Call = { types: nodes.map(typeOf), type: typeOf(node), now: scope.now }
-  return (row) =>
+  return dated(context.type, (row) =>
     run(
       values.map((each) => each(row)),
       context,
-    )
+    ),
+  )
+}
+
+/** Datetimes outside of the calendar are null. */
+function dated(type: KqlType, value: Compiled): Compiled {
+  if (type !== 'datetime') return value
+  return (row) => {
+    const v = value(row)
+    return typeof v === 'bigint' ? withinCalendar(v) : v
+  }
 }
 
 function element(value: Value, key: Value): Value {

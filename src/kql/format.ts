@@ -72,6 +72,13 @@ export function toDynamic(value: Value, type: KqlType): Value {
   return type === 'dynamic' ? (value ?? null) : toJson(value, type)
 }
 
+/** A value of one type as a value of another, where a function may answer either. */
+export function unify(value: Value, from: KqlType, to: KqlType): Value {
+  if (value === null || value === undefined) return to === 'string' ? '' : null
+  if (from === to) return value
+  return to === 'dynamic' ? toDynamic(value, from) : convert(value, to)
+}
+
 /** The text tostring() gives. */
 export function asText(value: Value, type?: KqlType): string {
   if (value === null || value === undefined) return ''

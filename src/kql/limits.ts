@@ -6,6 +6,8 @@ export const limits = {
   queryCharacters: 1_000_000,
   /** Rows that one operator may make. */
   rows: 2_000_000,
+  /** Characters of one text that a function makes. */
+  characters: 50_000_000,
   /** Megabytes of memory of the evaluator. */
   memoryMegabytes: 1024,
   /** Milliseconds, unless a run asks for another number. */
@@ -19,6 +21,15 @@ export function withinRows(count: number, what: string): number {
   if (count > limits.rows)
     throw new KqlError('E_LIMIT', `${what} makes more than ${grouped(limits.rows)} rows, the limit of rows`)
   return count
+}
+
+/** Throws KqlError (E_LIMIT) for a text that would be longer than the limit. */
+export function withinCharacters(count: number): void {
+  if (count > limits.characters)
+    throw new KqlError(
+      'E_LIMIT',
+      `a text would be longer than ${grouped(limits.characters)} characters, the limit`,
+    )
 }
 
 /** Throws KqlError (E_LIMIT) for a query whose text is too long to be read in time. */

@@ -53,7 +53,9 @@ export function parse(text: string, tables: readonly Pick<Table, 'name' | 'colum
       ),
   )
   const database = new Language.Symbols.DatabaseSymbol.ctor('local', symbols)
-  const code = Language.KustoCode.ParseAndAnalyze(text, Language.GlobalState.Default.WithDatabase(database))
+  const code = analyzed(() =>
+    Language.KustoCode.ParseAndAnalyze(text, Language.GlobalState.Default.WithDatabase(database)),
+  )
   const found = code.GetDiagnostics()
   for (let index = 0; index < found.Count; index++) {
     const each = found.getItem(index)
@@ -64,6 +66,17 @@ export function parse(text: string, tables: readonly Pick<Table, 'name' | 'colum
     throw new KqlError(syntax ? 'SYN0002' : 'SEM0100', String(each['Message']), place)
   }
   return code.Syntax
+}
+
+/** The library itself fails on some calls with wrong arguments. */
+function analyzed(analyze: () => Code): Code {
+  try {
+    return analyze()
+  } catch (cause) {
+    if (cause instanceof RangeError) throw cause
+    const why = cause instanceof Error ? cause.message : String(cause)
+    throw new KqlError('SEM0100', `the query cannot be bound to its tables: ${why}`)
+  }
 }
 
 /** The syntax class of a node, without its namespace. */

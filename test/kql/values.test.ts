@@ -69,6 +69,38 @@ describe('numbers', () => {
   rules(all)
 })
 
+describe('types that meet', () => {
+  const all: readonly Rule[] = [
+    ['a choice has one type', 'print iff(true, 1, 2.5), tostring(iff(true, 1, 2.5))', [[1, '1.0']]],
+    [
+      'a dynamic value is counted with as a number, or not at all',
+      'print d=dynamic({"n":3,"t":"x"}) | project d.n + 1, d.t + 1, d.n * 1.5',
+      [[4, null, 4.5]],
+    ],
+    [
+      'a whole number is not among others that only begin like it',
+      'print 1 in (1.5, 2.5), dynamic({"a":1}) in (0), dynamic(1) in (1)',
+      [[false, false, true]],
+    ],
+    [
+      'a part may be asked for as another type',
+      'print extract(@"n=(\\d+)", 1, "n=42", typeof(long)) + 1',
+      [[43]],
+    ],
+    [
+      'a moment outside of the calendar is null',
+      'print datetime(9999-12-31) + 2d, datetime(0001-01-01) - 1d, endofweek(datetime(9999-12-31))',
+      [[null, null, null]],
+    ],
+    [
+      'not-a-number stands beside null',
+      'datatable(v:real)[2.0, real(nan), real(null), 1.0] | sort by v asc',
+      [[null], ['NaN'], [1], [2]],
+    ],
+  ]
+  rules(all)
+})
+
 describe('dynamic values', () => {
   const all: readonly Rule[] = [
     [

@@ -1,5 +1,5 @@
 import { fromUnix } from '../datetime.ts'
-import { asText, convert, type Value } from '../format.ts'
+import { asText, convert, unify, type Value } from '../format.ts'
 import { regexOf } from '../regex.ts'
 import type { KqlType } from '../table.ts'
 
@@ -42,6 +42,18 @@ export function listOf(value: Value): unknown[] | null {
   return Array.isArray(box) ? box : null
 }
 
+/** One of the values, as the type that the call has whichever is taken. */
+function unified(at: number, values: readonly Value[], call: Call): Value {
+  return unify(values[at] ?? null, call.types[at] ?? call.type, call.type)
+}
+
+/** The value behind the first test that holds, or the last one. */
+const choose: Scalar = (values, call) => {
+  for (let at = 0; at + 1 < values.length; at += 2)
+    if (values[at] === true) return unified(at + 1, values, call)
+  return unified(values.length - 1, values, call)
+}
+
 const bin: Scalar = ([value, step]) => floorTo(value, step)
 
 /** Conversions, conditions and other everyday functions, by name. */
@@ -71,15 +83,15 @@ export const basics: Readonly<Record<string, Scalar>> = {
   isnotnull: ([value]) => !nothing(value),
   notnull: ([value]) => !nothing(value),
   not: ([value]) => (nothing(value) ? null : !value),
-  iff: ([test, yes, no]) => (test === true ? yes : no),
-  iif: ([test, yes, no]) => (test === true ? yes : no),
-  case: (values) => {
-    for (let index = 0; index + 1 < values.length; index += 2)
-      if (values[index] === true) return values[index + 1]
-    return values.at(-1)
-  },
+  iff: choose,
+  iif: choose,
+  case: choose,
   coalesce: (values, call) =>
-    values.find((v) => !nothing(v) && v !== '') ?? (call.type === 'string' ? '' : null),
+    unified(
+      values.findIndex((v) => !nothing(v) && v !== ''),
+      values,
+      call,
+    ),
   parse_json: ([value]) => parseJson(value),
   todynamic: ([value]) => parseJson(value),
   dynamic: ([value]) => parseJson(value),
@@ -89,11 +101,11 @@ export const basics: Readonly<Record<string, Scalar>> = {
     const part = parts[Number(index)]
     return part === undefined ? null : [part]
   },
-  extract: ([pattern, group, text]) => {
+  extract: ([pattern, group, text], call) => {
     const wanted = regexOf(asText(pattern))
-    if (Number(group) < 0 || Number(group) > wanted.groupCount()) return ''
+    const known = Number(group) >= 0 && Number(group) <= wanted.groupCount()
     const found = wanted.matcher(asText(text))
-    return found.find() ? (found.group(Number(group)) ?? '') : ''
+    return convert(known && found.find() ? (found.group(Number(group)) ?? '') : '', call.type)
   },
   array_length: ([list]) => (Array.isArray(list) ? BigInt(list.length) : null),
   abs: ([v]) => (typeof v === 'bigint' ? (v < 0n ? -v : v) : nothing(v) ? null : Math.abs(Number(v))),

@@ -1,6 +1,7 @@
 import type { RE2JS } from 're2js'
 import { asText, type Value } from '../format.ts'
 import { KqlError } from '../kql-error.ts'
+import { withinCharacters } from '../limits.ts'
 import { regexOf } from '../regex.ts'
 import { matches } from '../strings.ts'
 import type { Scalar } from './scalar.ts'
@@ -20,6 +21,11 @@ function trimmed(pattern: Value, text: Value, start: boolean, end: boolean): str
       .matcher(out)
       .replaceFirst('')
   return out
+}
+
+function repeated(text: string, times: number, by: string): string {
+  withinCharacters((text.length + by.length) * times)
+  return times > 1 ? `${text}${by}`.repeat(times - 1) + text : text.repeat(times)
 }
 
 function count(text: string, part: string): number {
@@ -131,13 +137,13 @@ export const texts: Readonly<Record<string, Scalar>> = {
   strcat_array: ([list, by]) =>
     Array.isArray(list) ? list.map((value) => asText(value)).join(asText(by)) : '',
   strrep: ([text, times, by], call) =>
-    Array.from({ length: Math.max(0, Number(times)) }, () => asText(text, call.types[0])).join(asText(by)),
+    repeated(asText(text, call.types[0]), Math.max(0, Number(times ?? 0)), asText(by)),
   strcmp: ([a, b]) => (asText(a) < asText(b) ? -1n : asText(a) > asText(b) ? 1n : 0n),
   tohex: ([value, width], call) =>
     typeof value === 'bigint'
       ? BigInt.asUintN(call.types[0] === 'int' ? 32 : 64, value)
           .toString(16)
-          .padStart(Number(width ?? 0), '0')
+          .padStart(Math.min(16, Number(width ?? 0)), '0')
       : '',
   regex_quote: ([text]) => quoted(asText(text)),
 }

@@ -1,5 +1,5 @@
 import { datetimeFrom, fromUnix } from '../datetime.ts'
-import { asText, type Value } from '../format.ts'
+import { asText, convert, type Value } from '../format.ts'
 import { unsupported } from '../kql-error.ts'
 import type { Scalar } from './scalar.ts'
 
@@ -140,7 +140,9 @@ const fromUnixBy =
       ? null
       : typeof value === 'bigint'
         ? unixEpoch + (ticks < 1 ? value / BigInt(Math.round(1 / ticks)) : value * BigInt(ticks))
-        : unixEpoch + BigInt(Math.round(Number(value) * ticks))
+        : Number.isFinite(value)
+          ? unixEpoch + BigInt(Math.round(Number(value) * ticks))
+          : null
 
 function datetimePart([unit, value]: readonly Value[]): Value {
   if (typeof value !== 'bigint') return null
@@ -209,7 +211,11 @@ export const times: Readonly<Record<string, Scalar>> = {
   },
   make_timespan: (values) => {
     const [days, hour, minute, second] = values.length === 4 ? values : [0n, ...values]
-    const minutes = (BigInt(String(days)) * 24n + BigInt(String(hour))) * 60n + BigInt(String(minute))
-    return minutes * 600_000_000n + BigInt(Math.round(Number(second ?? 0) * 1e7))
+    const whole = [days, hour, minute].map((each) => convert(each ?? null, 'long'))
+    const [d, h, m] = whole
+    const seconds = Number(second ?? 0)
+    if (typeof d !== 'bigint' || typeof h !== 'bigint' || typeof m !== 'bigint' || !Number.isFinite(seconds))
+      return null
+    return ((d * 24n + h) * 60n + m) * 600_000_000n + BigInt(Math.round(seconds * 1e7))
   },
 }

@@ -1,6 +1,10 @@
 import { compare } from '../compare.ts'
 import { compile, type Operator, type Rows, type Scope } from '../expression.ts'
+import type { Value } from '../format.ts'
 import { columnsOf, get, items, kind, maybe, type Node, text } from '../parse.ts'
+
+/** Null and not-a-number stand together at one end, whichever way the rest goes. */
+const weight = (value: Value): number => (value === null ? 0 : Number.isNaN(value) ? 1 : 2)
 
 const sort = (node: Node, keys: readonly Node[], input: Rows, scope: Scope): Rows => {
   const by = keys.map((key) => {
@@ -14,9 +18,8 @@ const sort = (node: Node, keys: readonly Node[], input: Rows, scope: Scope): Row
   made.sort((a, b) => {
     for (const [index, each] of by.entries()) {
       const [x, y] = [a.keys[index] ?? null, b.keys[index] ?? null]
-      if (x === null && y === null) continue
-      const n =
-        x === null || y === null ? ((x === null) === each.first ? -1 : 1) : compare(x, y) * (each.up ? 1 : -1)
+      const apart = (weight(x) - weight(y)) * (each.first ? 1 : -1)
+      const n = apart || (weight(x) < 2 ? 0 : compare(x, y) * (each.up ? 1 : -1))
       if (n) return n
     }
     return 0
