@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 export type Answer = {
   readonly content?: string
+  readonly refusal?: string
   readonly toolCalls?: readonly { readonly name: string; readonly arguments: unknown }[]
   /** `stop`, or `tool_calls` where there are some, unless told. */
   readonly finish?: string
@@ -133,6 +134,7 @@ function whole(answer: Answer): string {
   const message = {
     role: 'assistant',
     content: answer.content ?? null,
+    ...(answer.refusal ? { refusal: answer.refusal } : {}),
     ...(answer.toolCalls ? { tool_calls: calls(answer) } : {}),
   }
   return JSON.stringify({
@@ -146,6 +148,7 @@ function whole(answer: Answer): string {
 function streamed(answer: Answer): string {
   const deltas: object[] = [{ role: 'assistant', content: '' }]
   for (const piece of answer.content?.match(/[\s\S]{1,12}/g) ?? []) deltas.push({ content: piece })
+  if (answer.refusal) deltas.push({ refusal: answer.refusal })
   for (const { index, id, type, function: called } of calls(answer)) {
     deltas.push({ tool_calls: [{ index, id, type, function: { name: called.name, arguments: '' } }] })
     for (const piece of called.arguments.match(/[\s\S]{1,9}/g) ?? [])
