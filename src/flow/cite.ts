@@ -1,23 +1,27 @@
+import { isIPv6 } from 'node:net'
 import type { Citation, Evidence } from '../incident/evidence.ts'
 import { moment } from '../incident/moment.ts'
+import { isMeant, saidTimes } from './said-times.ts'
 
 const MOMENT = /\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?/g
-const CLOCK = /(?<![\d:.-])\d{1,2}:\d\d:\d\d(?:\.\d+)?(?![\d:])/g
-const ADDRESS = /(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])/g
+const ADDRESS = /(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?!\d|\.\d)/g
+const MAYBE_IPV6 = /(?<![\w:.])(?:[\da-f]{0,4}:){2,7}[\da-f]{0,4}(?![\w:])/gi
 const QUOTE = /[“"]([^”"]{3,})[”"]/g
+const LINK = /\b(?:[a-z][a-z0-9+-]{1,14}:\/\/|www\.|mailto:)[^\s<>"“”|]+/gi
 
 /**
- * Whether a statement holds: each citation names rows that exist, and every moment, address and quoted text in the
- * statement occurs in the cited rows, in the query of an empty result (that nothing is there is said of what was asked),
- * or in `known`: what the requester said and what was searched. Null = it holds, otherwise why not.
+ * Whether a statement holds: each citation names rows that exist, and every time (in any format), address, link and quoted
+ * text in the statement occurs in the cited rows, in the query of an empty result (that nothing is there is said of what was
+ * asked), or in `known`: what the requester said and what was searched. Null = it holds, otherwise why not.
  */
 export function citationFault(
-  text: string,
+  statement: string,
   citations: readonly Citation[],
   evidence: readonly Evidence[],
   known: readonly string[] = [],
 ): string | null {
   if (citations.length === 0) return 'it cites no evidence'
+  const text = statement.normalize('NFKC')
   const cited: string[] = known.map((one) => moment(one) || one)
   for (const citation of citations) {
     const source = evidence.find((one) => one.id === citation.id)
@@ -35,25 +39,40 @@ export function citationFault(
     )
   }
   const hay = normal(cited.join('\n'))
-  const claims = [
-    ...(text.match(MOMENT) ?? []).map(inUtc),
-    ...(text.replace(MOMENT, '').match(CLOCK) ?? []),
+  const addresses = [
     ...(text.match(ADDRESS) ?? []),
-    ...[...text.matchAll(QUOTE)].map((match) => (match[1] ?? '').replace(/…$/, '')),
+    ...(text.match(MAYBE_IPV6) ?? []).filter((found) => found.length > 2 && isIPv6(found)),
   ]
-  const absent = claims.find((claim) => !hay.includes(normal(claim)))
+  const words = [
+    ...(text.match(LINK) ?? []).map((link) => link.replace(/[).,;:!?\]]+$/, '')),
+    ...[...text.matchAll(QUOTE)].map((match) => (match[1] ?? '').replace(/\.\.\.$/, '')),
+  ]
+  const absent =
+    addresses.find((address) => !stands(address, hay, /[\d.]/)) ??
+    words.find((claim) => !hay.includes(normal(claim))) ??
+    strangeTime(text, hay)
   return absent === undefined ? null : `“${absent}” does not occur in the cited rows`
 }
 
-/** A moment in UTC without its zone, as exact as it was written. */
-function inUtc(written: string): string {
-  const iso = moment(written)
-  if (iso.endsWith('Z')) return iso.slice(0, -1)
-  const [, local = '', zone = ''] = /^(.*?)([+-]\d\d:?\d\d)$/.exec(iso) ?? []
-  const at = Date.parse(`${local}${zone.length === 5 ? `${zone.slice(0, 3)}:${zone.slice(3)}` : zone}`)
-  return Number.isNaN(at) ? iso : new Date(at).toISOString().slice(0, local.length)
+/** The first time of the text that stands nowhere in the rows and is none of their moments. */
+function strangeTime(text: string, hay: string): string | undefined {
+  const times = saidTimes(text)
+  if (times.length === 0) return undefined
+  const instants = [...new Set(hay.toUpperCase().match(MOMENT) ?? [])]
+    .map((found) => Date.parse(moment(found)))
+    .filter((ms) => !Number.isNaN(ms))
+  return times.find((said) => !stands(said.text, hay, /[\d:]/) && !instants.some((ms) => isMeant(said, ms)))
+    ?.text
+}
+
+/** Whether the text stands in the rows as it is, and not as a piece of a longer number or address. */
+function stands(text: string, hay: string, edge: RegExp): boolean {
+  const wanted = normal(text)
+  for (let at = hay.indexOf(wanted); at >= 0; at = hay.indexOf(wanted, at + 1))
+    if (!edge.test(hay[at - 1] ?? '') && !/\d/.test(hay[at + wanted.length] ?? '')) return true
+  return false
 }
 
 const cellText = (value: unknown): string =>
   moment(value) || (typeof value === 'string' ? value : JSON.stringify(value ?? ''))
-const normal = (text: string): string => text.toLowerCase().replace(/\s+/g, ' ').trim()
+const normal = (text: string): string => text.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim()
