@@ -11,7 +11,9 @@ export function anyColumn(operator: string, right: Node, scope: Scope): Compiled
   const meets =
     operator === 'matches regex'
       ? (value: string, of: string) => regexOf(of).matcher(value).find()
-      : (value: string, of: string) => matches(operator, value, of)
+      : operator === '=='
+        ? (value: string, of: string) => value === of
+        : (value: string, of: string) => matches(operator, value, of)
   return (row) => {
     const of = asText(part(row))
     return scope.columns.some((column, at) => meets(asText(row[at], column.type), of))

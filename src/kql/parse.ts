@@ -146,7 +146,13 @@ export function typeOf(node: Node): KqlType {
 /** Whether the binder found rows, rather than one value. */
 export function isTable(node: Node): boolean {
   const type = maybe(node, 'ResultType')
-  return type !== undefined && 'Columns' in type
+  return type !== undefined && 'Columns' in type && type['Name'] !== 'tuple'
+}
+
+/** How many values an expression has that makes several at once; 0 for any other. */
+export function tupleSize(node: Node): number {
+  const type = maybe(node, 'ResultType')
+  return type?.['Name'] === 'tuple' ? items(type, 'Columns').length : 0
 }
 
 /** The columns the binder gave a tabular node. */

@@ -2,12 +2,17 @@ import { type Environment, type Moment, rowsOf, within } from './environment.ts'
 import { compile, type Rows, type Scope } from './expression.ts'
 import { callRows, callValue, type Machine } from './invoke.ts'
 import { KqlError, unsupported } from './kql-error.ts'
+import { project } from './operators/columns.ts'
 import { ordered } from './operators/order.ts'
 import { rangeOf } from './operators/range.ts'
 import { operators } from './operators/table.ts'
-import { columnsOf, get, isTable, items, kind, type Node, nameOf } from './parse.ts'
+import { columnsOf, get, isTable, items, kind, maybe, type Node, nameOf, text } from './parse.ts'
 import { differs, rebound } from './rebind.ts'
 import type { Table } from './table.ts'
+
+// Options that change how a query runs, not what it answers.
+const harmless =
+  /^(notruncation|truncationmax\w+|norequesttimeout|servertimeout|maxmemory\w+|max_memory\w+|query_datascope|request_\w+)$/
 
 // These may begin a query: they find their rows themselves.
 const sources = new Set(['SearchOperator', 'UnionOperator'])
@@ -86,10 +91,8 @@ export function run(statements: readonly Node[], tables: readonly Table[], momen
       }
       case 'DataTableExpression':
         return datatable(node, scope(around, []))
-      case 'PrintOperator': {
-        const made = items(node, 'Expressions').map((each) => compile(each, scope(around, []))([]))
-        return { columns: columnsOf(node), rows: [made] }
-      }
+      case 'PrintOperator':
+        return project(node, { columns: [], rows: [[]] }, scope(around, []))
       default:
         throw unsupported(kind(node))
     }
@@ -99,7 +102,10 @@ export function run(statements: readonly Node[], tables: readonly Table[], momen
     for (const statement of all) {
       if (kind(statement) === 'LetStatement') declareOne(statement, around)
       else if (kind(statement) === 'ExpressionStatement') answer = rows(get(statement, 'Expression'), around)
-      else throw unsupported(kind(statement))
+      else if (kind(statement) === 'QueryParametersStatement')
+        for (const [name, value] of defaultsOf(statement, scope(around, []))) around.values.set(name, value)
+      else if (kind(statement) !== 'SetOptionStatement' || !harmless.test(nameOf(statement)))
+        throw unsupported(`the statement ${text(statement)}`)
     }
     return answer
   }
@@ -112,6 +118,16 @@ export function run(statements: readonly Node[], tables: readonly Table[], momen
   }
   const machine: Machine = { scope, declare, rows }
   return declare(statements, within())
+}
+
+/** The values that declared query parameters have when none are given. */
+function defaultsOf(statement: Node, scope: Scope): [string, unknown][] {
+  return items(statement, 'Parameters').map((parameter) => {
+    const name = nameOf(get(get(parameter, 'NameAndType'), 'Name'))
+    const fallback = maybe(parameter, 'DefaultValue')
+    if (!fallback) throw unsupported(`the query parameter ${name} without a default value`)
+    return [name, compile(get(fallback, 'Value'), scope)([])]
+  })
 }
 
 function isView(declaration: Node): boolean {

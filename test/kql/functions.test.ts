@@ -86,11 +86,13 @@ describe('lists and bags', () => {
     ],
     [
       'lists are sorted by the first',
-      'print a=array_sort_desc(dynamic([2, null, 3]), dynamic(["b", "n", "c"])) | project a[0], a[1]',
+      'print l=dynamic([2, null, 3]), m=dynamic(["b", "n", "c"]) | project (a, b)=array_sort_desc(l, m), c=array_sort_desc(l, m)[1], d=array_sort_asc(l)',
       [
         [
           [3, 2, null],
           ['c', 'b', 'n'],
+          ['c', 'b', 'n'],
+          [2, 3, null],
         ],
       ],
     ],
@@ -186,4 +188,66 @@ describe('texts and times', () => {
   rules(all)
   test('a check that fails ends the query', () =>
     expect(() => evaluate('print assert(1 > 2, "too small")', [], { now: new Date(0) })).toThrow('too small'))
+})
+
+describe('series', () => {
+  const all: readonly Rule[] = [
+    [
+      'element by element, null where one is missing',
+      'print series_add(dynamic([1, 2]), dynamic([3, null])), series_divide(dynamic([1, 2]), dynamic([2, 4])), series_greater(dynamic([1, 5]), dynamic([2, 4])), series_abs(dynamic([-1, "x"]))',
+      [
+        [
+          [4, null],
+          [0.5, 0.5],
+          [false, true],
+          [1, null],
+        ],
+      ],
+    ],
+    [
+      'gaps are filled',
+      'print l=dynamic([null, 2, null, 6, null]) | project series_fill_forward(l), series_fill_backward(l), series_fill_const(l, 0), series_fill_linear(l), series_fill_linear(l, long(null), false)',
+      [
+        [
+          [null, 2, 2, 6, 6],
+          [2, 2, 6, 6, null],
+          [0, 2, 0, 6, 0],
+          [2, 2, 4, 6, 6],
+          [null, 2, 4, 6, null],
+        ],
+      ],
+    ],
+    [
+      'statistics',
+      'print l=dynamic([4, 2, 6]) | project (least, at, most)=series_stats(l), avg=series_stats_dynamic(l).avg, series_sum(l), series_product(l)',
+      [[2, 1, 6, 4, 12, 48]],
+    ],
+    [
+      'a line through the values',
+      'print l=dynamic([1, 3, 5]) | project (r, slope, v, rest, start, line)=series_fit_line(l)',
+      [[1, 2, 4, 0, -1, [1, 3, 5]]],
+    ],
+    [
+      'a filter',
+      'print l=dynamic([2, 4, 6]) | project series_fir(l, dynamic([1, 1])), series_fir(l, dynamic([1, -1])), series_fir(l, dynamic([1, 1, 1]), true, true)',
+      [
+        [
+          [1, 3, 5],
+          [2, 2, 2],
+          [2, 4, 10 / 3],
+        ],
+      ],
+    ],
+    [
+      'two series together',
+      'print series_dot_product(dynamic([1, 2]), dynamic([3, 4])), series_pearson_correlation(dynamic([1, 2, 3]), dynamic([2, 4, 6])), series_magnitude(dynamic([3, 4]))',
+      [[11, 1, 5]],
+    ],
+    [
+      'sizes in words',
+      'print format_bytes(512), format_bytes(1536, 1), format_bytes(3145728, 0, "KB")',
+      [['512 Bytes', '1.5 KB', '3072 KB']],
+    ],
+  ]
+  rules(all)
 })

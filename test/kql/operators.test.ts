@@ -91,6 +91,42 @@ describe('rows in groups', () => {
   rules(all)
 })
 
+describe('columns', () => {
+  const data = 'datatable(x:long, s:string)[1, "a", 2, "b"]'
+  const all: readonly Rule[] = [
+    [
+      'a conversion without a name takes the place of its column',
+      `${data} | extend tostring(x), bin(x, 2), y = x, strlen(s)`,
+      [
+        [0, 'a', 1, 1],
+        [2, 'b', 2, 1],
+      ],
+    ],
+    ['several names for several values', `${data} | summarize (most, of) = arg_max(x, s)`, [[2, 'b']]],
+    [
+      'a join may have several conditions',
+      `${data} | join (${data}) on $left.x == $right.x and $left.s == $right.s | project x1, s`,
+      [
+        [1, 'a'],
+        [2, 'b'],
+      ],
+    ],
+    [
+      'parameters of the query have defaults',
+      `declare query_parameters(k:long = 2); ${data} | where x == k | project s`,
+      [['b']],
+    ],
+    ['options of how a query runs are passed over', 'set notruncation; print 1', [[1]]],
+  ]
+  rules(all)
+  test('options that change the answer are refused', () =>
+    expect(() => evaluate('set query_now=datetime(2020-01-01); print now()', [], { now })).toThrow(
+      'query_now',
+    ))
+  test('an aggregate that is not known is named', () =>
+    expect(() => evaluate('print x=1 | summarize hll(x)', [], { now })).toThrow('aggregate hll()'))
+})
+
 describe('scan', () => {
   const all: readonly Rule[] = [
     [

@@ -39,11 +39,24 @@ function fields(text: string): string[] {
   return out
 }
 
+const units = ['Bytes', 'KB', 'MB', 'GB', 'TB', 'PB', 'EB']
+
+const formatBytes: Scalar = ([size, precision, unit]) => {
+  const bytes = Number(size)
+  if (size === null || size === undefined || !Number.isFinite(bytes)) return ''
+  const asked = units.indexOf(asText(unit ?? ''))
+  const fitting = Math.floor(Math.log(Math.max(1, Math.abs(bytes))) / Math.log(1024))
+  const at = asked >= 0 ? asked : Math.min(fitting, units.length - 1)
+  const scale = 10 ** Number(precision ?? 0)
+  return `${Math.round((bytes / 1024 ** at) * scale) / scale} ${units[at]}`
+}
+
 /** Functions that take texts apart or put them together letter by letter, by name. */
 export const codePoints: Readonly<Record<string, Scalar>> = {
   unicode_codepoints_from_string: toPoints,
   unicode_codepoints_to_string: fromPoints,
   make_string: fromPoints,
+  format_bytes: formatBytes,
   isascii: ([text]) => /^\p{ASCII}*$/u.test(asText(text)),
   isutf8: ([text]) => asText(text).isWellFormed(),
   translate: ([from, to, text]) => {

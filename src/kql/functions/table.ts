@@ -7,6 +7,7 @@ import { ipv6s } from './ipv6.ts'
 import { lists } from './lists.ts'
 import { maths } from './maths.ts'
 import { basics, type Scalar } from './scalar.ts'
+import { series } from './series.ts'
 import { texts } from './texts.ts'
 import { times } from './times.ts'
 import { zones } from './zones.ts'
@@ -21,6 +22,7 @@ const own: Readonly<Record<string, Scalar>> = {
   ...ipv6s,
   ...lists,
   ...maths,
+  ...series,
   ...texts,
   ...times,
   ...zones,

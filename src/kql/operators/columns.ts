@@ -1,6 +1,8 @@
-import { compile, type Operator } from '../expression.ts'
+import { compile, type Operator, type Row, type Scope } from '../expression.ts'
+import type { Value } from '../format.ts'
 import { unsupported } from '../kql-error.ts'
-import { columnsOf, items, kind, nameOf } from '../parse.ts'
+import { columnsOf, get, tupleSize, items, kind, type Node, nameOf } from '../parse.ts'
+import type { Column } from '../table.ts'
 import { inOrder } from './order.ts'
 
 /** Keeps the columns that the binder names, in its order. */
@@ -12,30 +14,89 @@ export const kept: Operator = (node, input) => {
   return { columns, rows: input.rows.map((row) => places.map((place) => row[place])) }
 }
 
+/** What one expression makes: a value, or several of a function such as series_stats(). */
+type Made = {
+  readonly names: readonly (string | undefined)[]
+  /** How many values have neither name nor column. */
+  readonly left: number
+  readonly read: (row: Row) => readonly Value[]
+}
+
+// The binder's word for a function whose column is called as its first argument is.
+const namedByFirstArgument = 7
+
+/** The name that an expression without one gets from the column it begins with; undefined for a new name. */
+function ownName(node: Node): string | undefined {
+  if (kind(node) === 'NameReference') return nameOf(node)
+  if (kind(node) === 'ParenthesizedExpression') return ownName(get(node, 'Expression'))
+  if (kind(node) !== 'FunctionCallExpression') return undefined
+  const symbol = node['ReferencedSymbol'] as { ResultNameKind?: number } | null
+  const [first] = items(get(node, 'ArgumentList'), 'Expressions')
+  return first && symbol?.ResultNameKind === namedByFirstArgument ? ownName(first) : undefined
+}
+
+function madeBy(node: Node, scope: Scope): Made {
+  const named = /NamedExpression$/.test(kind(node))
+  const inner = named ? get(node, 'Expression') : node
+  const given = named ? namesOf(node) : []
+  const value = compile(inner, scope)
+  const size = tupleSize(inner)
+  if (size < 2) return { names: [named ? given[0] : ownName(inner)], left: 0, read: (row) => [value(row)] }
+  // A list of names takes as many of the values as it has; the rest have no column.
+  const left = kind(node) === 'CompoundNamedExpression' ? Math.max(0, size - given.length) : 0
+  const names = Array.from({ length: size - left }, (_, at) => given[at])
+  const read = (row: Row): readonly Value[] => {
+    const found = value(row)
+    return names.map((_, at) => (Array.isArray(found) ? (found[at] ?? null) : null))
+  }
+  return { names, left, read }
+}
+
+/** The columns that expressions add, taken from those of the binder, which keeps columns for values left over. */
+function without(
+  columns: readonly Column[],
+  start: number,
+  made: readonly Made[],
+  isNew: (name?: string) => boolean,
+): readonly Column[] {
+  let at = start
+  const added = made.flatMap(({ names, left }) => {
+    const fresh = names.filter(isNew).flatMap(() => columns[at++] ?? [])
+    at += left
+    return fresh
+  })
+  if (at !== columns.length) throw unsupported('an unnamed column that takes the place of another')
+  return [...columns.slice(0, start), ...added]
+}
+
+function namesOf(node: Node): readonly string[] {
+  if (kind(node) === 'SimpleNamedExpression') return [nameOf(node)]
+  return items(get(node, 'Names'), 'Names').map(nameOf)
+}
+
 /** `extend`: columns are replaced or added. */
 export const extend: Operator = (node, input, scope) => {
-  const columns = columnsOf(node)
+  const made = items(node, 'Expressions').map((each) => madeBy(each, scope))
+  const placeOf = (name?: string): number => input.columns.findIndex((column) => column.name === name)
+  const columns = without(columnsOf(node), input.columns.length, made, (name) => placeOf(name) < 0)
   let next = input.columns.length
-  const sets = items(node, 'Expressions').map((each) => {
-    const named =
-      kind(each) === 'SimpleNamedExpression' ? columns.findIndex((c) => c.name === nameOf(each)) : -1
-    return {
-      place: named >= 0 && named < input.columns.length ? named : next++,
-      value: compile(each, scope),
+  const places = made.map(({ names }) => names.map((name) => (placeOf(name) < 0 ? next++ : placeOf(name))))
+  const rows = inOrder(input, scope, (row) => {
+    const out = [...row]
+    for (const [index, { read }] of made.entries()) {
+      const values = read(row)
+      for (const [at, place] of (places[index] ?? []).entries()) out[place] = values[at]
     }
+    return out
   })
-  return {
-    columns,
-    rows: inOrder(input, scope, (row) => {
-      const out = [...row]
-      for (const { place, value } of sets) out[place] = value(row)
-      return out
-    }),
-  }
+  return { columns, rows }
 }
 
 /** `project`: the columns that are written. */
 export const project: Operator = (node, input, scope) => {
-  const values = items(node, 'Expressions').map((each) => compile(each, scope))
-  return { columns: columnsOf(node), rows: inOrder(input, scope, (row) => values.map((value) => value(row))) }
+  const made = items(node, 'Expressions').map((each) => madeBy(each, scope))
+  return {
+    columns: without(columnsOf(node), 0, made, () => true),
+    rows: inOrder(input, scope, (row) => made.flatMap(({ read }) => read(row))),
+  }
 }

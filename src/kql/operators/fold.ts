@@ -1,5 +1,6 @@
 import { aggregates } from '../aggregates.ts'
 import { type Compiled, compile, type Row, type Rows, type Scope } from '../expression.ts'
+import { scalars } from '../functions/table.ts'
 import { unsupported } from '../kql-error.ts'
 import { childrenOf, get, items, kind, type Node, nameOf, text, typeOf } from '../parse.ts'
 import { severalOf } from './several.ts'
@@ -7,7 +8,7 @@ import { severalOf } from './several.ts'
 /** Makes the values of a column, or of several, from a group's rows. */
 export type Fold = (rows: readonly Row[]) => Row
 
-const bare = (node: Node): Node => (kind(node) === 'SimpleNamedExpression' ? get(node, 'Expression') : node)
+const bare = (node: Node): Node => (/NamedExpression$/.test(kind(node)) ? get(node, 'Expression') : node)
 
 /** The aggregate calls of an expression that stand in no other aggregate call. */
 function aggregateCalls(node: Node): readonly Node[] {
@@ -37,6 +38,8 @@ export function foldOf(each: Node, by: Node | undefined, input: Rows, scope: Sco
   const named = kind(called) === 'FunctionCallExpression' ? nameOf(called) : text(called)
   if (called === each && /^covariance/.test(named))
     throw unsupported(`${named}() without a name for its column, as in c = ${named}(x, y),`)
+  if (!calls.length && kind(called) === 'FunctionCallExpression' && !Object.hasOwn(scalars, named))
+    throw unsupported(`the aggregate ${named}()`)
   const folds = calls.map((call) => single(call, scope))
   // The expression around the aggregates is computed over their values, as if they were a row.
   const places = new Map(calls.map((call, at): [Node, Compiled] => [call, (row) => row[at]]))

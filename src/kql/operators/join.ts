@@ -2,7 +2,27 @@ import { keyOf } from '../compare.ts'
 import type { Operator, Row, Rows } from '../expression.ts'
 import { unsupported } from '../kql-error.ts'
 import { withinRows } from '../limits.ts'
-import { columnsOf, get, items, kind, maybe, nameOf, text } from '../parse.ts'
+import { columnsOf, get, items, kind, maybe, type Node, nameOf, text } from '../parse.ts'
+
+type Pair = readonly [left: string, right: string]
+
+/** The columns that a condition makes equal: one name for both, or `$left.a == $right.b`, several joined by `and`. */
+function pairsOf(condition: Node): readonly Pair[] {
+  if (kind(condition) === 'ParenthesizedExpression') return pairsOf(get(condition, 'Expression'))
+  if (kind(condition) === 'NameReference') return [[nameOf(condition), nameOf(condition)]]
+  const operator = text(maybe(condition, 'Operator'))
+  const [a, b] = [maybe(condition, 'Left'), maybe(condition, 'Right')]
+  if (a && b && operator === 'and') return [...pairsOf(a), ...pairsOf(b)]
+  const [x, y] = [a && sideOf(a), b && sideOf(b)]
+  if (operator === '==' && x?.side === '$left' && y?.side === '$right') return [[x.name, y.name]]
+  if (operator === '==' && x?.side === '$right' && y?.side === '$left') return [[y.name, x.name]]
+  throw unsupported(`the join condition ${text(condition)}`)
+}
+
+function sideOf(node: Node): { readonly side: string; readonly name: string } | undefined {
+  if (kind(node) !== 'PathExpression') return undefined
+  return { side: text(get(node, 'Expression')), name: nameOf(get(node, 'Selector')) }
+}
 
 /** `join` and `lookup`, of every kind. */
 export const join: Operator = (node, input, scope) => {
@@ -13,19 +33,16 @@ export const join: Operator = (node, input, scope) => {
   if (!/^(inner|innerunique|(left|right)(outer|anti|semi)|fullouter)$/.test(how))
     throw unsupported(`join kind ${how}`)
   const right = scope.table(get(node, 'Expression'))
-  const pairs = items(maybe(node, 'ConditionClause') ?? get(node, 'LookupClause'), 'Expressions').map(
-    (each) => {
-      const names =
-        kind(each) === 'NameReference'
-          ? [nameOf(each), nameOf(each)]
-          : /^\$left\.(\w+)\s*==\s*\$right\.(\w+)$/.exec(text(each))?.slice(1)
-      if (!names) throw unsupported(`the join condition ${text(each)}`)
-      return [
-        input.columns.findIndex((c) => c.name === names[0]),
-        right.columns.findIndex((c) => c.name === names[1]),
-      ] as const
-    },
-  )
+  const conditions = items(maybe(node, 'ConditionClause') ?? get(node, 'LookupClause'), 'Expressions')
+  const pairs = conditions
+    .flatMap(pairsOf)
+    .map(
+      ([mine, other]) =>
+        [
+          input.columns.findIndex((c) => c.name === mine),
+          right.columns.findIndex((c) => c.name === other),
+        ] as const,
+    )
   const lookup = kind(node) === 'LookupOperator'
   const places = right.columns
     .map((_, index) => index)

@@ -7,7 +7,7 @@ import { regexOf } from '../regex.ts'
 import { matches } from '../strings.ts'
 import type { Column } from '../table.ts'
 import { parametersOf } from './parameters.ts'
-import { type Part, storedTables, united } from './union.ts'
+import { type Part, pipedName, storedTables, united } from './union.ts'
 
 type Test = (value: string) => boolean
 
@@ -87,7 +87,9 @@ function searched(node: Node, scope: Scope): readonly Part[] {
 /** `search`: rows that meet a predicate in any column; $table names where a row came from. */
 export const search: Operator = (node, input, scope) => {
   const exact = parametersOf(node).get('kind') === 'case_sensitive'
-  const parts = input.columns.length ? [{ name: 'union_arg0', table: input }] : searched(node, scope)
+  const parts = input.columns.length
+    ? [{ name: pipedName(node, scope), table: input }]
+    : searched(node, scope)
   const columns = columnsOf(node)
   const inner = columns.filter((column) => column.name !== '$table')
   const found = parts.map(({ name, table }) => {

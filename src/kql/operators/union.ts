@@ -24,6 +24,13 @@ function asName(node: Node): string | undefined {
   return operator && kind(operator) === 'AsOperator' ? nameOf(operator) : undefined
 }
 
+/** The name of what stands before an operator: that of a stored table, or the one that `as` gives. */
+export function pipedName(node: Node, scope: Scope): string {
+  const before = maybe((node['Parent'] ?? node) as Node, 'Expression')
+  if (!before) return 'union_arg0'
+  return storedTables(before, scope)[0] ?? asName(before) ?? 'union_arg0'
+}
+
 /** The rows of all parts, their columns matched by name and type; source is the column of the parts' names. */
 export function united(columns: readonly Column[], parts: readonly Part[], source: string | undefined): Rows {
   const rows = parts.flatMap(({ name, table }) => {
@@ -48,7 +55,7 @@ export function united(columns: readonly Column[], parts: readonly Part[], sourc
 export const union: Operator = (node, input, scope) => {
   const parameters = parametersOf(node)
   const fuzzy = parameters.get('isfuzzy') === 'true'
-  const parts: Part[] = input.columns.length ? [{ name: 'union_arg0', table: input }] : []
+  const parts: Part[] = input.columns.length ? [{ name: pipedName(node, scope), table: input }] : []
   for (const each of items(node, 'Expressions')) {
     try {
       const stored = storedTables(each, scope)
