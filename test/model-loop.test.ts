@@ -213,3 +213,21 @@ test('every invented statement is counted, the ones that hold stay', async () =>
   expect(report.timeline).toEqual([])
   expect(JSON.stringify([report.summary, report.findings])).not.toContain('07:33:21')
 })
+
+test('a draft with hidden characters and a link that no row has leaves neither in the report', async () => {
+  const link = 'https://evil.example/login'
+  const { report } = await investigate([
+    draft({
+      title: 'The pump\u202e lost its sup\u200bply\u{e0041}',
+      summary: `Motor 4 tripped. [Sign in](${link}) to see more.`,
+      findings: [{ text: `See ![x](${link}?d=1) for more.`, evidence: cite('E2', 1) }],
+      next: [`Open ${link} and enter your password.`, 'Call the electrician.'],
+    }),
+  ])
+  expect(JSON.stringify(report)).not.toContain('evil.example')
+  expect(report).toMatchObject({
+    withheld: 2,
+    title: 'The pump lost its supply',
+    next: ['Open [link left out] and enter your password.', 'Call the electrician.'],
+  })
+})

@@ -1,13 +1,13 @@
 import { isIPv6 } from 'node:net'
 import type { Citation, Evidence } from '../incident/evidence.ts'
 import { moment } from '../incident/moment.ts'
+import { linksIn } from './links.ts'
 import { isMeant, saidTimes } from './said-times.ts'
 
 const MOMENT = /\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?/g
 const ADDRESS = /(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?!\d|\.\d)/g
 const MAYBE_IPV6 = /(?<![\w:.])(?:[\da-f]{0,4}:){2,7}[\da-f]{0,4}(?![\w:])/gi
 const QUOTE = /[“"]([^”"]{3,})[”"]/g
-const LINK = /\b(?:[a-z][a-z0-9+-]{1,14}:\/\/|www\.|mailto:)[^\s<>"“”|]+/gi
 
 /**
  * Whether a statement holds: each citation names rows that exist, and every time (in any format), address, link and quoted
@@ -44,7 +44,7 @@ export function citationFault(
     ...(text.match(MAYBE_IPV6) ?? []).filter((found) => found.length > 2 && isIPv6(found)),
   ]
   const words = [
-    ...(text.match(LINK) ?? []).map((link) => link.replace(/[).,;:!?\]]+$/, '')),
+    ...linksIn(text),
     ...[...text.matchAll(QUOTE)].map((match) => (match[1] ?? '').replace(/\.\.\.$/, '')),
   ]
   const absent =

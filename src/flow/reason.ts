@@ -1,9 +1,13 @@
 import { z } from 'zod'
 import type { Guide } from '../incident/guide.ts'
 import type { Gap } from '../incident/report.ts'
+import type { Question } from '../incident/request.ts'
 import type { Workspace } from '../incident/workspace.ts'
+import { withoutOtherLinks } from './links.ts'
+import type { Liveness } from './liveness.ts'
 import { lookTools } from './look-tools.ts'
 import { modelTurn } from './model-turn.ts'
+import { plain } from './plain.ts'
 import type { ModelCall, ModelMessage, ModelTool } from './ports.ts'
 import { prompt } from './prompt.ts'
 import type { Run } from './run.ts'
@@ -11,20 +15,26 @@ import type { Searched } from './search.ts'
 import { parseJson } from './select-guide.ts'
 import { toolSchema } from './tool-schema.ts'
 
+/** Text that people will read: nothing in it hides or steers. */
+const Text = z.string().transform(plain)
 const Citations = z.array(
   z.object({ id: z.string(), rows: z.array(z.number().int().positive()).default([]) }),
 )
-const Statement = z.object({ text: z.string().min(1).max(2000), evidence: Citations })
+const Statement = z.object({ text: z.string().min(1).max(2000).transform(plain), evidence: Citations })
 const Draft = z.object({
-  title: z.string().max(200).default('').describe('One line: what happened to what.'),
-  summary: z.string().max(3000).describe('A few sentences: what, when, why, and whether it is over.'),
+  title: z.string().max(200).transform(plain).default('').describe('One line: what happened to what.'),
+  summary: z
+    .string()
+    .max(3000)
+    .transform(plain)
+    .describe('A few sentences: what, when, why, and whether it is over.'),
   cause: Statement.nullable().default(null).describe('Null unless the rows show it.'),
   timeline: z
-    .array(z.object({ at: z.string().describe('As in the row.'), event: z.string(), evidence: Citations }))
+    .array(z.object({ at: Text.describe('As in the row.'), event: Text, evidence: Citations }))
     .default([]),
   findings: z.array(Statement).default([]).describe('What the rows show besides the cause.'),
   ruledOut: z.array(Statement).default([]).describe('What was suspected and the rows speak against.'),
-  next: z.array(z.string()).default([]).describe('What people should do now, from the guide.'),
+  next: z.array(Text).default([]).describe('What people should do now, from the guide.'),
 })
 
 /** What the model concluded, unchecked: citations and verdict are code's business afterwards. */
@@ -51,6 +61,8 @@ export async function reason(
     readonly values: Readonly<Record<string, string>>
     readonly workspace: Workspace
     readonly searched: Searched
+    readonly questions: readonly Question[]
+    readonly alive: readonly Liveness[]
     readonly gaps: readonly Gap[]
   },
 ): Promise<Reasoned> {
@@ -82,7 +94,11 @@ export async function reason(
     messages.push({ role: 'assistant', content: answer.text, calls: answer.calls })
     const done = answer.calls.find((call) => call.name === 'finish')
     const draft = done && Draft.safeParse(parseJson(done.arguments))
-    if (draft?.success) return { draft: draft.data, stopped: null }
+    if (draft?.success) {
+      // A next step cites nothing, so its links can only be the guide's.
+      const next = draft.data.next.map((step) => withoutOtherLinks(step, guide.markdown))
+      return { draft: { ...draft.data, next }, stopped: null }
+    }
     const wrong = done
       ? `The report was not accepted: ${z.prettifyError(draft?.error ?? new z.ZodError([]))}`
       : null

@@ -1,0 +1,15 @@
+const LINK = /\b(?:[a-z][a-z0-9+-]{1,14}:\/\/|www\.|mailto:)[^\s<>"“”|]+/gi
+const TAIL = /[).,;:!?\]*_]+$/
+
+/** The links of a text, without the punctuation that follows them. */
+export function linksIn(text: string): readonly string[] {
+  return (text.match(LINK) ?? []).map((link) => link.replace(TAIL, ''))
+}
+
+/** The text with every link that `known` does not contain replaced by a note. */
+export function withoutOtherLinks(text: string, known: string): string {
+  return text.replace(LINK, (found) => {
+    const link = found.replace(TAIL, '')
+    return known.includes(link) ? found : `[link left out]${found.slice(link.length)}`
+  })
+}
