@@ -51,6 +51,10 @@ export const DATES: readonly Parser[] = [
     /(?:on\s{1,3})?the\s{1,3}(\d{1,2})(?:st|nd|rd|th)(?!\w|\s{1,3}(?:of\s{1,3})?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))/i,
     (m) => ({ start: { day: Number(m[1]) }, tags: [DAY_ONLY] }),
   ),
+  phrase(/(?:(?:this|last|past)\s{1,3})?weekend|Wochenende|週末/i, () => ({
+    start: { weekday: 6 },
+    end: { weekday: 0 },
+  })),
   phrase(/先月の?\s?(\d{1,2})日/, (m, context) => ({ start: lastMonth(context, Number(m[1])) })),
   phrase(/the\s{1,3}(\d{1,2})(?:st|nd|rd|th)\s{1,3}of\s{1,3}last\s{1,3}month(?!\w)/i, (m, context) => ({
     start: lastMonth(context, Number(m[1])),

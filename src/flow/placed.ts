@@ -75,7 +75,9 @@ function datedOrLatest(heard: Heard, time: WallTime, now: Date): Dated {
           `No date stood with “${heard.said.text.trim()}”: took ${found.date.toString()} from “${heard.daySaid}”.`,
         ]
       : found.assumed
-    return { ...found, date: found.date.add({ days: afterMidnight }), assumed: note }
+    const date = found.date.add({ days: afterMidnight })
+    const late = afterMidnight === 0 ? [] : [`${face(time)} at night was read as ${date.toString()}.`]
+    return { ...found, date, assumed: [...note, ...late] }
   }
   const weekday = heard.day?.kind === 'weekday' ? dayOf(heard.day, heard.daySaid, '', today, past) : null
   const date = weekday?.kind === 'day' ? weekday.date : past(today) ? today : today.subtract({ days: 1 })
