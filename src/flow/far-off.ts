@@ -3,7 +3,6 @@ import type { Window } from '../incident/window.ts'
 
 const NEAR_MS = 10 * 60_000
 const MINUTE_MS = 60_000
-const HOUR_MS = 60 * MINUTE_MS
 
 /** One sentence where what was found lies more than ten minutes from the asked time, with the requester's own clock; else null. */
 export function farOff(moments: readonly string[], { meant }: Window, zone: string): string | null {
@@ -22,7 +21,7 @@ export function farOff(moments: readonly string[], { meant }: Window, zone: stri
 function span(ms: number): string {
   const minutes = Math.round(ms / MINUTE_MS)
   if (minutes < 120) return `${minutes} minutes`
-  const [hours, rest] = [Math.floor(ms / HOUR_MS), Math.round((ms % HOUR_MS) / MINUTE_MS)]
+  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60]
   return rest === 0 ? `${hours} hours` : `${hours} hours and ${rest} minutes`
 }
 
