@@ -116,6 +116,24 @@ describe('columns', () => {
       `declare query_parameters(k:long = 2); ${data} | where x == k | project s`,
       [['b']],
     ],
+    [
+      'a subquery over elements keeps every value in its column',
+      'print d=dynamic([7]), b=true | mv-apply d on (extend k=tostring(d) | take 1) | project b, d, k',
+      [[true, 7, '7']],
+    ],
+    [
+      'what is parsed again is replaced',
+      'print s="a 1" | parse s with w " " n | parse-where s with w " " n:long | project w, n',
+      [['a', 1]],
+    ],
+    [
+      'a renamed column keeps its place',
+      `${data} | project-rename y = x | extend z = y`,
+      [
+        [1, 'a', 1],
+        [2, 'b', 2],
+      ],
+    ],
     ['options of how a query runs are passed over', 'set notruncation; print 1', [[1]]],
   ]
   rules(all)

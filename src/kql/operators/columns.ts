@@ -14,6 +14,15 @@ export const kept: Operator = (node, input) => {
   return { columns, rows: input.rows.map((row) => places.map((place) => row[place])) }
 }
 
+/** `project-rename`: columns keep their places. */
+export const rename: Operator = (node, input) => {
+  const names = new Map(
+    items(node, 'Expressions').map((each) => [nameOf(get(each, 'Expression')), nameOf(each)]),
+  )
+  const columns = input.columns.map(({ name, type }) => ({ name: names.get(name) ?? name, type }))
+  return { columns, rows: input.rows }
+}
+
 /** What one expression makes: a value, or several of a function such as series_stats(). */
 type Made = {
   readonly names: readonly (string | undefined)[]
@@ -66,7 +75,7 @@ function without(
     return fresh
   })
   if (at !== columns.length) throw unsupported('an unnamed column that takes the place of another')
-  return [...columns.slice(0, start), ...added]
+  return added
 }
 
 function namesOf(node: Node): readonly string[] {
@@ -78,7 +87,11 @@ function namesOf(node: Node): readonly string[] {
 export const extend: Operator = (node, input, scope) => {
   const made = items(node, 'Expressions').map((each) => madeBy(each, scope))
   const placeOf = (name?: string): number => input.columns.findIndex((column) => column.name === name)
-  const columns = without(columnsOf(node), input.columns.length, made, (name) => placeOf(name) < 0)
+  const bound = columnsOf(node)
+  const columns = [
+    ...input.columns.map((column) => bound.find((each) => each.name === column.name) ?? column),
+    ...without(bound, input.columns.length, made, (name) => placeOf(name) < 0),
+  ]
   let next = input.columns.length
   const places = made.map(({ names }) => names.map((name) => (placeOf(name) < 0 ? next++ : placeOf(name))))
   const rows = inOrder(input, scope, (row) => {

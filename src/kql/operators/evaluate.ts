@@ -56,6 +56,8 @@ const pivot: Plugin = ([column, aggregate, ...rest], input, scope) => {
   const places = names.map((name) => input.columns.findIndex((each) => each.name === name))
   const type = typeOf(column)
   const heads = [...new Set(input.rows.map((row) => asText(key(row), type)))].sort()
+  const clash = heads.find((head) => names.includes(head))
+  if (clash !== undefined) throw new KqlError('SEM0100', `pivot() would make a second column ${clash}`)
   const groups = Map.groupBy(input.rows, (row) => keyOf(places.map((place) => row[place])))
   return {
     columns: [

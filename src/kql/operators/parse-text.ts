@@ -66,6 +66,11 @@ function placed(columns: readonly Column[], input: readonly Column[], targets: r
     sources.map(({ target, place }) => (target >= 0 ? values[target] : row[place]))
 }
 
+/** The binder keeps a column that a pattern replaces beside the new one. */
+function distinctColumns(columns: readonly Column[]): readonly Column[] {
+  return [...new Map(columns.map((column) => [column.name, column])).values()]
+}
+
 function blank(type: KqlType): Value {
   return type === 'string' ? '' : null
 }
@@ -95,7 +100,7 @@ function parser(node: Node, scope: Scope) {
 /** `parse`: rows that do not match keep empty columns. */
 export const parseText: Operator = (node, input, scope) => {
   const { targets, read } = parser(node, scope)
-  const columns = columnsOf(node)
+  const columns = distinctColumns(columnsOf(node))
   const put = placed(columns, input.columns, targets)
   const none = targets.map((target) => blank(target.type))
   return { columns, rows: input.rows.map((row) => put(row, read(row) ?? none)) }
@@ -104,7 +109,7 @@ export const parseText: Operator = (node, input, scope) => {
 /** `parse-where`: rows that do not match go. */
 export const parseWhere: Operator = (node, input, scope) => {
   const { targets, read } = parser(node, scope)
-  const columns = columnsOf(node)
+  const columns = distinctColumns(columnsOf(node))
   const put = placed(columns, input.columns, targets)
   return {
     columns,
@@ -117,7 +122,7 @@ export const parseWhere: Operator = (node, input, scope) => {
 
 /** `parse-kv`: reads the named keys out of pairs; quotes may hold separators. */
 export const parseKv: Operator = (node, input, scope) => {
-  const columns = columnsOf(node)
+  const columns = distinctColumns(columnsOf(node))
   const clause = maybe(node, 'WithClause')
   const settings = new Map(
     clause

@@ -90,7 +90,7 @@ export const search: Operator = (node, input, scope) => {
   const parts = input.columns.length
     ? [{ name: pipedName(node, scope), table: input }]
     : searched(node, scope)
-  const columns = columnsOf(node)
+  const columns = [...new Map(columnsOf(node).map((column) => [column.name, column])).values()]
   const inner = columns.filter((column) => column.name !== '$table')
   const found = parts.map(({ name, table }) => {
     // A part is searched in its own columns only, but the predicate may name those of the others.

@@ -1,12 +1,12 @@
 import { compare } from '../compare.ts'
 import { compile, type Operator, type Rows, type Scope } from '../expression.ts'
 import type { Value } from '../format.ts'
-import { columnsOf, get, items, kind, maybe, type Node, text } from '../parse.ts'
+import { get, items, kind, maybe, type Node, text } from '../parse.ts'
 
 /** Null and not-a-number stand together at one end, whichever way the rest goes. */
 const weight = (value: Value): number => (value === null ? 0 : Number.isNaN(value) ? 1 : 2)
 
-const sort = (node: Node, keys: readonly Node[], input: Rows, scope: Scope): Rows => {
+const sort = (keys: readonly Node[], input: Rows, scope: Scope): Rows => {
   const by = keys.map((key) => {
     const ordered = kind(key) === 'OrderedExpression'
     const words = ordered ? text(maybe(key, 'Ordering')).split(/\s+/) : []
@@ -24,7 +24,7 @@ const sort = (node: Node, keys: readonly Node[], input: Rows, scope: Scope): Row
     }
     return 0
   })
-  return { columns: columnsOf(node), rows: made.map((each) => each.row) }
+  return { columns: input.columns, rows: made.map((each) => each.row) }
 }
 
 /** `take`: the first rows. */
@@ -34,8 +34,8 @@ export const take: Operator = (node, input, scope) => ({
 })
 
 /** `sort`: nulls come first where it ascends, unless told. */
-export const sortRows: Operator = (node, input, scope) => sort(node, items(node, 'Expressions'), input, scope)
+export const sortRows: Operator = (node, input, scope) => sort(items(node, 'Expressions'), input, scope)
 
 /** `top`: the first rows of an order. */
 export const top: Operator = (node, input, scope) =>
-  take(node, sort(node, [get(node, 'ByExpression')], input, scope), scope)
+  take(node, sort([get(node, 'ByExpression')], input, scope), scope)

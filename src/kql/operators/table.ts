@@ -1,6 +1,6 @@
 import { compile, type Operator } from '../expression.ts'
 import { columnsOf, get, nameOf } from '../parse.ts'
-import { extend, kept, project } from './columns.ts'
+import { extend, kept, project, rename } from './columns.ts'
 import { distinct, sampleDistinct } from './distinct.ts'
 import { evaluatePlugin } from './evaluate.ts'
 import { mvApply, mvExpand } from './expand.ts'
@@ -30,7 +30,7 @@ export const operators: Readonly<Record<string, Operator>> = {
   ProjectAwayOperator: kept,
   ProjectKeepOperator: kept,
   ProjectReorderOperator: kept,
-  ProjectRenameOperator: (node, input) => ({ columns: columnsOf(node), rows: input.rows }),
+  ProjectRenameOperator: rename,
   SummarizeOperator: summarize,
   SortOperator: sortRows,
   TopOperator: top,

@@ -1,5 +1,5 @@
 import type { Operator, Row, Rows, Scope } from '../expression.ts'
-import { KqlError } from '../kql-error.ts'
+import { KqlError, unsupported } from '../kql-error.ts'
 import { columnsOf, get, items, kind, maybe, type Node, nameOf, text } from '../parse.ts'
 import type { Column } from '../table.ts'
 import { parametersOf } from './parameters.ts'
@@ -66,5 +66,8 @@ export const union: Operator = (node, input, scope) => {
       if (!fuzzy || !(cause instanceof KqlError) || cause.code !== 'SEM0100') throw cause
     }
   }
-  return united(columnsOf(node), parts, parameters.get('withsource') ?? parameters.get('with_source'))
+  const source = parameters.get('withsource') ?? parameters.get('with_source')
+  if (source && parts.some(({ table }) => table.columns.some((column) => column.name === source)))
+    throw unsupported(`withsource=${source} beside a column of that name`)
+  return united(columnsOf(node), parts, source)
 }
