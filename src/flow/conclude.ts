@@ -6,7 +6,7 @@ import { azureSays } from './azure-says.ts'
 import { check } from './check.ts'
 import type { ControlPlane } from './control-plane.ts'
 import { draftReport } from './draft-report.ts'
-import type { Silence } from './liveness.ts'
+import type { Liveness } from './liveness.ts'
 import { observe } from './observe.ts'
 import type { Reasoned } from './reason.ts'
 import type { Run } from './run.ts'
@@ -27,7 +27,7 @@ export function conclude(
     readonly questions: readonly Question[]
     readonly searched: Searched
     readonly azure: ControlPlane
-    readonly silent: readonly Silence[]
+    readonly alive: readonly Liveness[]
     readonly gaps: readonly Gap[]
     readonly reasoned: Reasoned | null
   },
@@ -56,7 +56,7 @@ export function conclude(
     window,
     zone: run.request.zone,
     azure,
-    silent: new Set(facts.silent.map(({ source }) => source)),
+    silent: new Set(facts.alive.flatMap(({ source, gap }) => (gap ? [source] : []))),
     gaps: facts.gaps,
     healthy: judge(null) === 'healthy',
   })

@@ -33,12 +33,12 @@ function lines(evidence: Evidence): { readonly head: readonly string[]; readonly
   const from = source.kind === 'logs' ? source.table : source.what
   const title = `${evidence.id} · ${from} · searched ${evidence.from} to ${evidence.to} · ${evidence.rowCount} ${evidence.rowCount === 1 ? 'row' : 'rows'}${evidence.truncated ? ' (truncated: more exist)' : ''}`
   if (rows.length === 0) return { head: [title], rows: ['(no rows)'] }
-  const names = [...new Set(rows.flatMap((row) => Object.keys(row)))]
+  const names = [...new Set(rows.flatMap((row) => Object.keys(row)))].filter((name) =>
+    rows.some((row) => cell(row[name]) !== ''),
+  )
   const constant = rows.length > 1 ? names.filter((name) => isConstant(rows, name)) : []
   const varying = names.filter((name) => !constant.includes(name))
-  const fixed = constant
-    .map((name) => `${name}=${cell(rows[0]?.[name])}`)
-    .filter((text) => !text.endsWith('='))
+  const fixed = constant.map((name) => `${name}=${cell(rows[0]?.[name])}`)
   return {
     head: [
       title,

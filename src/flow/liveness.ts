@@ -1,11 +1,12 @@
 import { sourceName } from '../incident/evidence.ts'
-import { moment } from '../incident/moment.ts'
+import { moment, sayMoment } from '../incident/moment.ts'
 import type { Gap } from '../incident/report.ts'
 import type { TimeRange } from '../incident/window.ts'
 import type { Workspace } from '../incident/workspace.ts'
 import type { Gathered } from './gather.ts'
 import { read } from './read.ts'
 import type { Run } from './run.ts'
+import { parseJson } from './select-guide.ts'
 
 const LOOK_BACK_MS = 7 * 86_400_000
 /** Fewer rows than this say nothing about how often a source writes. */
@@ -13,14 +14,24 @@ const ENOUGH = 5
 /** A source that is silent for this many of its usual intervals has stopped. */
 const PATIENCE = 20
 
+/** Columns that name a resource, and how many others of them are told. */
+const RESOURCE = /^(_?ResourceId|Resource|Computer|AccountName|AppRoleName|HostName|ClusterName)(_s)?$/i
+const MOST_OTHERS = 5
+
 type Silent = {
   readonly table: string
   readonly category: string | null
   readonly conditions: readonly string[]
 }
 
-/** A source that says nothing of the searched range, so its emptiness proves nothing; `source` as `sourceName` has it. */
-export type Silence = { readonly source: string; readonly gap: Gap }
+/** What is known of a source that returned nothing; `source` as `sourceName` has it. */
+export type Liveness = {
+  readonly source: string
+  /** Why its emptiness proves nothing; null where it is alive. */
+  readonly gap: Gap | null
+  /** When it wrote last, in one sentence. */
+  readonly told: string
+}
 
 /**
  * Asks of every source that returned nothing whether it writes at all: one query a table, over the last seven days.
@@ -34,7 +45,7 @@ export async function liveness(
     readonly values: Readonly<Record<string, string>>
     readonly range: TimeRange
   },
-): Promise<readonly Silence[]> {
+): Promise<readonly Liveness[]> {
   const byTable = Map.groupBy(silentSources(run, gathered, place.values), (source) => source.table)
   const gaps = await Promise.all([...byTable].map(([table, sources]) => probe(run, table, sources, place)))
   return gaps.flat()
@@ -68,7 +79,7 @@ async function probe(
   table: string,
   sources: readonly Silent[],
   { workspace, range }: Parameters<typeof liveness>[2],
-): Promise<readonly Silence[]> {
+): Promise<readonly Liveness[]> {
   const from = new Date(Date.parse(range.from) - LOOK_BACK_MS).toISOString()
   const wide = { from, to: range.to }
   const columns = sources.flatMap((source, n) => {
@@ -77,9 +88,10 @@ async function probe(
       `S${n}=countif(${is})`,
       `S${n}First=minif(TimeGenerated, ${is})`,
       `S${n}Last=maxif(TimeGenerated, ${is})`,
+      ...othersOf(source).map((column) => `S${n}Others=make_set_if(${column}, not(${is}), ${MOST_OTHERS})`),
     ]
   })
-  const text = `${table}\n| where TimeGenerated between (datetime(${from}) .. datetime(${range.to}))\n| summarize Rows=count(), ${columns.join(', ')}`
+  const text = `${table}\n| where TimeGenerated between (datetime(${from}) .. datetime(${range.to}))\n| summarize Rows=count(), Oldest=min(TimeGenerated), ${columns.join(', ')}`
   const outcome = await read(run, {
     step: null,
     query: null,
@@ -94,29 +106,59 @@ async function probe(
     return sources.slice(0, 1).map((source) => ({
       source: nameOf(source),
       gap: { what: `Whether ${table} writes at all`, why: outcome.message, fix: outcome.fix },
+      told: `Whether ${table} writes at all is not known.`,
     }))
   const row = outcome.evidence.rows[0] ?? {}
-  return sources.flatMap((source, n) => {
-    const gap = judge(source, {
+  return sources.map((source, n) => {
+    const seen = {
       table: Number(row.Rows ?? 0),
+      oldest: moment(row.Oldest),
       rows: Number(row[`S${n}`] ?? 0),
       first: moment(row[`S${n}First`]),
       last: moment(row[`S${n}Last`]),
+      others: listed(row[`S${n}Others`]),
       end: range.to,
-    })
-    return gap
-      ? [{ source: nameOf(source), gap: { ...gap, why: `${gap.why} (${outcome.evidence.id})` } }]
-      : []
+    }
+    const gap = judge(source, seen)
+    return {
+      source: nameOf(source),
+      gap: gap && { ...gap, why: `${gap.why} (${outcome.evidence.id})` },
+      told: `${outcome.evidence.id}: ${titleOf(source)}${source.conditions.length > 0 ? ' of this resource' : ''} has ${seen.rows} rows since ${from}${seen.last ? `, the last at ${seen.last}` : ''}.`,
+    }
   })
+}
+
+/** The column that names the resource which the source is asked of, as the query filters it. */
+function othersOf({ conditions }: Silent): string[] {
+  const column = conditions
+    .map((condition) => /^[A-Za-z_]\w*/.exec(condition)?.[0] ?? '')
+    .find((name) => RESOURCE.test(name))
+  return column ? [column] : []
+}
+
+/** The values of a set that came back as a list or as its text. */
+function listed(value: unknown): readonly string[] {
+  const list = typeof value === 'string' ? parseJson(value) : value
+  return Array.isArray(list) ? list.map((one) => String(one).slice(String(one).lastIndexOf('/') + 1)) : []
 }
 
 const nameOf = ({ table, category }: Silent): string => sourceName({ kind: 'logs', table, category })
 
+const titleOf = ({ table, category }: Silent): string => (category ? `${category} in ${table}` : table)
+
 function judge(
   source: Silent,
-  seen: { table: number; rows: number; first: string; last: string; end: string },
+  seen: {
+    readonly table: number
+    readonly oldest: string
+    readonly rows: number
+    readonly first: string
+    readonly last: string
+    readonly others: readonly string[]
+    readonly end: string
+  },
 ): Gap | null {
-  const name = source.category ? `${source.category} in ${source.table}` : source.table
+  const name = titleOf(source)
   const setting = source.category
     ? `the diagnostic setting of the resource sends ${source.category} to this workspace`
     : `the diagnostic setting of the resource (or the agent) sends ${source.table} to this workspace`
@@ -129,9 +171,10 @@ function judge(
   }
   if (seen.rows === 0) {
     const where = source.conditions.join(' and ').replace(/\/subscriptions\/[^"' ]*(?=\/[^"'/ ]+["'])/gi, '…')
+    const others = seen.others.length > 0 ? ` (${seen.others.join(', ')})` : ''
     return {
       what: `${name} is silent for this resource`,
-      why: `no row for seven days where ${where}, though others write to the table`,
+      why: `no row since ${sayMoment(seen.oldest)} where ${where}, though others${others} write to the table`,
       fix: `Check that ${setting}, and that the resource and the parameters of the guide are the right ones.`,
     }
   }
@@ -140,7 +183,7 @@ function judge(
   if (seen.rows >= ENOUGH && silence > Math.max(usual * PATIENCE, 3_600_000)) {
     return {
       what: `${name} stopped writing`,
-      why: `its last row is from ${seen.last}`,
+      why: `its last row is from ${sayMoment(seen.last)}`,
       fix: `Check that ${setting} still.`,
     }
   }

@@ -73,7 +73,7 @@ function guideQuery(run: Run, guide: Guide, place: Place) {
   return look({
     name: 'run_guide_query',
     description:
-      'Run one of the guide’s queries again, over another time range or with other parameter values.',
+      'Run one of the guide’s queries again, over another time range or with other parameter values; what is left out stays as it was.',
     schema: z.strictObject({
       query: z.enum(ids.length > 0 ? (ids as [string, ...string[]]) : ['none']),
       ...Range,
@@ -112,7 +112,7 @@ function ownQuery(run: Run, guide: Guide, place: Place) {
   ]
   return look({
     name: 'query_logs',
-    description: `Run a KQL query of your own, when no guide query answers the question. Tables: ${tables.join(', ')}. Filter TimeGenerated yourself inside from and to.`,
+    description: `Run a KQL query of your own, when no guide query answers the question. Tables: ${tables.join(', ')}. “TABLE | getschema” tells its columns. Filter TimeGenerated inside from and to, and the resource as the guide’s queries do.`,
     schema: z.strictObject({ kql: z.string().min(1).max(10_000), why: z.string().max(300), ...Range }),
     run: async (input) => {
       const refused = run.doors.kql.guard(input.kql, { tables })
@@ -192,7 +192,8 @@ function resourceLooks(run: Run, guide: Guide, place: Place) {
     }),
     look({
       name: 'metrics',
-      description: 'Metric values of a resource of the guide over time.',
+      description:
+        'Metric values of a resource of the guide over time, by the metric names that Azure Monitor documents for its type; a wrong name and no data both give no rows.',
       schema: z.strictObject({
         resource,
         names: z.array(z.string()).min(1).max(5),

@@ -41,15 +41,17 @@ export async function respond(
 
   const place = { workspace, values, window }
   const [searched, azure] = await Promise.all([search(run, guide, place), controlPlane(run, guide, place)])
-  const silent = await liveness(run, searched.gathered, { workspace, values, range: searched.window })
+  const alive = await liveness(run, searched.gathered, { workspace, values, range: searched.window })
   const gaps = [
     ...queryGaps([...searched.gathered, ...searched.elsewhere]),
-    ...silent.map(({ gap }) => gap),
+    ...alive.flatMap(({ gap }) => gap ?? []),
     ...azure.gaps,
   ]
-  const reasoned = doors.model ? await reason(run, guide, { ...place, searched, gaps }) : null
+  const reasoned = doors.model
+    ? await reason(run, guide, { ...place, questions, searched, alive, gaps })
+    : null
 
-  return conclude(run, guide, { why, questions, searched, azure, silent, gaps, reasoned })
+  return conclude(run, guide, { why, questions, searched, azure, alive, gaps, reasoned })
 }
 
 function waiting(run: Run, questions: readonly Question[]): Report {

@@ -26,7 +26,7 @@ export function stepOutcomes(guide: Guide, gathered: readonly Gathered[]): reado
 const correction = (query: GuideQuery, { from, to }: { from: string; to: string }): string =>
   `the guide misspells ${to} as ${from} (query in line ${query.line}); it was read as ${to}, correct the guide.`
 
-/** What could not be seen because a query failed, was skipped, or came back incomplete; each reason once. */
+/** What could not be seen because a query failed, was skipped, or came back incomplete; each reason once, with all that it hides. */
 export function queryGaps(gathered: readonly Gathered[]): readonly Gap[] {
   const gaps = gathered.flatMap(({ step, outcome }): Gap[] => {
     if (outcome.kind !== 'evidence') return [{ what: step.title, why: outcome.message, fix: outcome.fix }]
@@ -50,5 +50,7 @@ export function queryGaps(gathered: readonly Gathered[]): readonly Gap[] {
     }
     return []
   })
-  return [...new Map(gaps.map((gap) => [`${gap.what}|${gap.why}`, gap])).values()]
+  return [...Map.groupBy(gaps, (gap) => `${gap.why}|${gap.fix}`).values()].flatMap((same) =>
+    same.slice(0, 1).map((gap) => ({ ...gap, what: [...new Set(same.map(({ what }) => what))].join('; ') })),
+  )
 }
