@@ -1,5 +1,5 @@
 import { fromUnix } from './datetime.ts'
-import type { Rows } from './expression.ts'
+import type { Row, Rows } from './expression.ts'
 import { fromJson, type Value } from './format.ts'
 import type { Node } from './parse.ts'
 import type { Table } from './table.ts'
@@ -26,11 +26,20 @@ export function within(around?: Environment): Environment {
   }
 }
 
-/** The rows of a stored table that a query at this moment sees. */
-export function rowsOf(table: Table, range: Moment['timeRange']): Rows {
+// A table is read once, however many queries and operators see it.
+const read = new WeakMap<Table, readonly Row[]>()
+
+function readRows(table: Table): readonly Row[] {
   const rows = table.rows.map((row) =>
     table.columns.map((column, index) => fromJson(row[index], column.type)),
   )
+  read.set(table, rows)
+  return rows
+}
+
+/** The rows of a stored table that a query at this moment sees. */
+export function rowsOf(table: Table, range: Moment['timeRange']): Rows {
+  const rows = read.get(table) ?? readRows(table)
   const place = table.columns.findIndex((column) => column.name === 'TimeGenerated')
   if (!range || place < 0) return { columns: table.columns, rows }
   const [from, to] = [fromUnix(range.from.getTime()), fromUnix(range.to.getTime())]

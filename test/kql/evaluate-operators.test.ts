@@ -84,6 +84,15 @@ describe('series and declared functions', () => {
         'datatable(t:long, v:long)[0, 1, 2, 5] | make-series s=sum(v) default=7 on t from 0 to 3 step 1 | project s',
       ),
     ).toEqual([[[1, 7, 5]]]))
+  test('a range holds its end', () =>
+    expect(
+      rows('datatable(t:long)[0, 2, 2, 6] | make-series c=count() on t in range(0, 6, 2) | project c, t'),
+    ).toEqual([
+      [
+        [1, 2, 0, 1],
+        [0, 2, 4, 6],
+      ],
+    ]))
   test('a declared function of scalars is called', () =>
     expect(rows('let f = (x:long, y:long=2) { x * y }; print a=f(4), b=f(4, 3)')).toEqual([[8, 12]]))
 })

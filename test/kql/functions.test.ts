@@ -65,6 +65,16 @@ describe('encodings', () => {
       'print u=parse_url("https://me:pw@host:81/a/b?x=1&y=#z") | project u.Host, u.Port, u.Path, u["Query Parameters"].x, u.Username, u.Fragment',
       [['host', '81', '/a/b', '1', 'me', 'z']],
     ],
+    [
+      'fast hashes of texts and numbers',
+      'print hash("World"), hash("World", 100), hash(datetime(2015-01-01))',
+      [['1846988464401551951', 51, '1380966698541616202']],
+    ],
+    [
+      'parts of a path',
+      `print p=parse_path(@"D:\\logs\\app.tar.gz:x") | project p.RootPath, p.DirectoryPath, p.DirectoryName, p.Filename, p.Extension, p.AlternateDataStreamName`,
+      [['D:', 'D:\\logs', 'logs', 'app.tar.gz', 'gz', 'x']],
+    ],
     ['digests', 'print hash_md5("a"), strlen(hash_sha256("a"))', [['0cc175b9c0f1b6a831c399e269772661', 64]]],
   ]
   rules(all)

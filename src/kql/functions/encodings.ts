@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { asText, type Value } from '../format.ts'
 import type { Scalar } from './scalar.ts'
 
@@ -62,12 +61,7 @@ function queryOf(text: string): Record<string, string> {
 const url =
   /^([a-z][a-z0-9+.-]*):\/\/(?:([^/?#:@]*)(?::([^/?#@]*))?@)?(\[[^\]]*\]|[^/?#:]*)(?::(\d+))?([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/i
 
-const hash =
-  (algorithm: string): Scalar =>
-  ([value], call) =>
-    createHash(algorithm).update(asText(value, call.types[0])).digest('hex')
-
-/** Functions over encoded texts, addresses of pages and hashes, by name. */
+/** Functions over encoded texts, and addresses of pages, by name. */
 export const encodings: Readonly<Record<string, Scalar>> = {
   base64_encode_tostring: ([text]) => Buffer.from(asText(text)).toString('base64'),
   base64_encodestring: ([text]) => Buffer.from(asText(text)).toString('base64'),
@@ -93,7 +87,4 @@ export const encodings: Readonly<Record<string, Scalar>> = {
     const parts = names.map((name, at): [string, string] => [name, m[at + 1] ?? ''])
     return { ...Object.fromEntries(parts), 'Query Parameters': queryOf(m[7] ?? ''), Fragment: m[8] ?? '' }
   },
-  hash_md5: hash('md5'),
-  hash_sha1: hash('sha1'),
-  hash_sha256: hash('sha256'),
 }

@@ -2,10 +2,12 @@ import { bits } from './bits.ts'
 import { codePoints } from './code-points.ts'
 import { dynamics } from './dynamics.ts'
 import { encodings } from './encodings.ts'
+import { hashes } from './hashes.ts'
 import { ipv4s } from './ipv4.ts'
 import { ipv6s } from './ipv6.ts'
 import { lists } from './lists.ts'
 import { maths } from './maths.ts'
+import { paths } from './paths.ts'
 import { basics, type Scalar } from './scalar.ts'
 import { series } from './series.ts'
 import { texts } from './texts.ts'
@@ -18,10 +20,12 @@ const own: Readonly<Record<string, Scalar>> = {
   ...codePoints,
   ...dynamics,
   ...encodings,
+  ...hashes,
   ...ipv4s,
   ...ipv6s,
   ...lists,
   ...maths,
+  ...paths,
   ...series,
   ...texts,
   ...times,

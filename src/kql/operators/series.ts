@@ -1,36 +1,45 @@
 import { compare, keyOf } from '../compare.ts'
-import { compile, type Operator, type Row } from '../expression.ts'
+import { compile, type Operator, type Row, type Scope } from '../expression.ts'
 import { toDynamic, type Value } from '../format.ts'
 import { floorTo } from '../functions/scalar.ts'
 import { unsupported } from '../kql-error.ts'
-import { columnsOf, get, items, kind, maybe, nameOf, typeOf } from '../parse.ts'
+import { columnsOf, get, items, kind, maybe, type Node, nameOf, typeOf } from '../parse.ts'
 import { foldOf } from './fold.ts'
 import { parametersOf } from './parameters.ts'
 import { valuesBetween } from './range.ts'
 
-/** `make-series`: one list for each group and aggregate, over equal steps; steps without rows take the default, else 0. */
-export const makeSeries: Operator = (node, input, scope) => {
-  const clause = get(node, 'RangeClause')
-  if (kind(clause) !== 'MakeSeriesFromToStepClause') throw unsupported('make-series in range()')
+type Axis = { readonly from: Value; readonly step: Value; readonly axis: readonly Value[] }
+
+/** The steps of a series: `from`, `to` and `step`, where the end is left out; or `in range()`, where it is within. */
+function axisOf(clause: Node, values: readonly Value[], scope: Scope): Axis {
+  if (kind(clause) === 'MakeSeriesInRangeClause') {
+    const bounds = items(get(clause, 'Arguments'), 'Expressions').map((each) => compile(each, scope)([]))
+    const [from = null, to = null, step = null] = bounds
+    if (from === null || to === null || step === null) return { from, step, axis: [] }
+    if (compare(floorTo(from, step), from) !== 0)
+      throw unsupported('make-series in range() from a start that is no multiple of the step')
+    return { from, step, axis: valuesBetween(from, to, step) }
+  }
   const bound = (name: string): Value => {
     const part = maybe(clause, name)
     return part ? compile(get(part, 'Expression'), scope)([]) : null
   }
-  const on = get(get(node, 'OnClause'), 'Expression')
-  const axisType = typeOf(on)
-  const read = compile(on, scope)
   const step = bound('MakeSeriesStepClause')
-  const seen = input.rows
-    .map(read)
-    .filter((v) => v !== null && v !== undefined)
-    .sort(compare)
+  const seen = values.filter((v) => v !== null && v !== undefined).sort(compare)
   const from = bound('MakeSeriesFromClause') ?? floorTo(seen[0] ?? null, step)
   const end = bound('MakeSeriesToClause')
   const last = end ?? seen.at(-1) ?? null
-  const known = from !== null && last !== null && step !== null
-  const axis = known
-    ? valuesBetween(from, last, step).filter((value) => end === null || compare(value, end) < 0)
-    : []
+  if (from === null || last === null || step === null) return { from, step, axis: [] }
+  const inside = (value: Value): boolean => end === null || compare(value, end) < 0
+  return { from, step, axis: valuesBetween(from, last, step).filter(inside) }
+}
+
+/** `make-series`: one list for each group and aggregate, over equal steps; steps without rows take the default, else 0. */
+export const makeSeries: Operator = (node, input, scope) => {
+  const on = get(get(node, 'OnClause'), 'Expression')
+  const axisType = typeOf(on)
+  const read = compile(on, scope)
+  const { from, step, axis } = axisOf(get(node, 'RangeClause'), input.rows.map(read), scope)
   const placeOf = (value: Value): number =>
     typeof value === 'bigint' && typeof from === 'bigint' && typeof step === 'bigint'
       ? value < from
