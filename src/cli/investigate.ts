@@ -45,7 +45,7 @@ export function investigateCommand(config: Config): Command {
 
 async function investigate(config: Config, text: string | undefined, options: Options): Promise<number> {
   const stop = new AbortController()
-  process.once('SIGINT', () => stop.abort())
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())
   const app = await openApp(config, { ...options, note: (line) => console.error(line) })
   try {
     const report = await untilAnswered(app, text, options, stop.signal)

@@ -70,7 +70,7 @@ function changesOf(evidence: Evidence): AzureSays {
   return {
     ...NOTHING,
     findings: told.map((rows) => ({
-      text: `${resource(evidence)}: ${change(rows)}.`,
+      text: `${change(rows, resource(evidence))}.`,
       evidence: cite(evidence, ...rows.map((one) => one.number)),
     })),
     timeline: told.flatMap((rows) => {
@@ -79,7 +79,7 @@ function changesOf(evidence: Evidence): AzureSays {
         ? [
             {
               at: first.at,
-              event: `${resource(evidence)}: ${operation(first.row)}`,
+              event: done(first.row, resource(evidence)),
               evidence: cite(evidence, first.number),
             },
           ]
@@ -90,15 +90,26 @@ function changesOf(evidence: Evidence): AzureSays {
 
 type Entry = { readonly row: Row; readonly number: number; readonly at: string }
 
-function change(rows: readonly Entry[]): string {
+function change(rows: readonly Entry[], name: string): string {
   const [first, last] = [rows[0], rows.at(-1)]
   if (!first || !last) return ''
-  const status = text(last.row.status)
-  return `${operation(first.row)} at ${sayMoment(first.at)}${status ? `, ${status}` : ''}`
+  const how = [text(first.row.operationName), text(last.row.status)].filter((word) => word !== '')
+  return `${done(first.row, name)} at ${sayMoment(first.at)} (${how.join(', ')})`
 }
 
-const operation = (row: Row): string =>
-  `${text(row.operationName)}${text(row.caller) ? ` by ${text(row.caller)}` : ''}`
+/** Who did what to the resource, in words. */
+function done(row: Row, name: string): string {
+  const operation = text(row.operationName)
+  const caller = text(row.caller)
+  const verb = /\/delete$/i.test(operation)
+    ? 'was deleted'
+    : /\/write$/i.test(operation)
+      ? 'was changed'
+      : null
+  const what = verb ?? `had ${operation.split('/').at(-2) ?? 'an action'} run on it`
+  return `${name} ${what}${caller ? ` by ${caller}` : ''}`
+}
+
 const resource = ({ source }: Evidence): string =>
   source.kind === 'control-plane' ? nameOf(source.resource) : source.table
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')

@@ -119,7 +119,7 @@ function line(row: Row, state: string, columns: readonly string[]): string {
       (name) => name !== state && text(row[name]) !== '' && !/resourceid|tenantid|subscription/i.test(name),
     )
     .map((name) => `${name} = ${short(text(row[name]))}`)
-  return [`${state} = ${text(row[state])}`, ...others].join(', ')
+  return [...(text(row[state]) === '' ? [] : [`${state} = ${text(row[state])}`]), ...others].join(', ')
 }
 
 const text = (value: unknown): string =>

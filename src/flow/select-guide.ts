@@ -13,7 +13,7 @@ export type Chosen =
   | { readonly kind: 'none'; readonly why: string; readonly nearest: readonly ShelfHit[] }
 
 /** Below this share of the request's words a guide only happens to share a word. */
-const FITS = 0.34
+const FITS = 1 / 3
 /** A guide whose score is this many times the next one's wins without being asked about. */
 const CLEAR = 1.25
 /** Up to here the model sees every guide; above, the best five. */

@@ -1,6 +1,6 @@
 import { type Evidence, sourceName } from '../incident/evidence.ts'
 import type { Guide } from '../incident/guide.ts'
-import { sayRange } from '../incident/moment.ts'
+import { sayMoment, sayRange } from '../incident/moment.ts'
 import type { Finding, Gap, Report } from '../incident/report.ts'
 import type { Window } from '../incident/window.ts'
 import { advice } from './advice.ts'
@@ -9,6 +9,8 @@ import { farOff } from './far-off.ts'
 import type { Gathered } from './gather.ts'
 import { type Observed, observe } from './observe.ts'
 import { type Fired, firedSignals, isAlarm, signalFinding, signalTimeline } from './signals.ts'
+
+const SHORTLY_MS = 30 * 60_000
 
 /** What a report says in words, before code has checked a citation. */
 export type Told = Pick<Report, 'title' | 'summary' | 'cause' | 'timeline' | 'findings' | 'ruledOut' | 'next'>
@@ -51,6 +53,7 @@ export function tell(
       ...(cause ? others(fired, causing) : []),
       ...(cause ? remarks.map((one) => one.text) : []),
       ...(off ? [off] : []),
+      ...shortlyBefore(facts.azure, causing[0] ?? null),
     ].join(' '),
     cause,
     timeline: [
@@ -80,6 +83,17 @@ function causeOf(causing: readonly Fired[]): Finding | null {
     text: findings.map((one) => one.text).join(' '),
     evidence: findings.flatMap((one) => one.evidence),
   }
+}
+
+/** Changes that Azure recorded in the half hour before, since they are what people look for next. */
+function shortlyBefore({ timeline }: AzureSays, main: Fired | null): string[] {
+  const [first] = main?.moments ?? []
+  if (!first) return []
+  const before = timeline.filter(({ at }) => {
+    const ms = Date.parse(first) - Date.parse(at)
+    return ms >= 0 && ms <= SHORTLY_MS
+  })
+  return before.map(({ at, event }) => `Shortly before, at ${sayMoment(at)}, ${event}.`)
 }
 
 /** The effects that people feel, next to what caused them. */
