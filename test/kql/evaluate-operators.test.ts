@@ -15,6 +15,12 @@ describe('rows in order', () => {
     ]))
 })
 
+test('serialize adds a column beside one of its name', () =>
+  expect(rows('range n from 5 to 6 step 1 | serialize n = row_number()')).toEqual([
+    [5, 1],
+    [6, 2],
+  ]))
+
 test.each([
   'extend r = row_number()',
   'sort by n asc | summarize by n | extend r = prev(n)',

@@ -1,4 +1,5 @@
 import { fromUnix } from '../datetime.ts'
+import { unsupported } from '../kql-error.ts'
 import { asText, convert, unify, type Value } from '../format.ts'
 import { regexOf } from '../regex.ts'
 import type { KqlType } from '../table.ts'
@@ -58,7 +59,13 @@ const bin: Scalar = ([value, step]) => floorTo(value, step)
 
 /** Conversions, conditions and other everyday functions, by name. */
 export const basics: Readonly<Record<string, Scalar>> = {
-  tostring: ([value], call) => asText(value, call.types[0]),
+  tostring: ([value], call) => {
+    // How the service writes such numbers is not documented.
+    const size = typeof value === 'number' && call.types[0] === 'real' ? Math.abs(value) : 0
+    if (Number.isFinite(size) && size > 0 && (size >= 1e15 || size < 1e-4))
+      throw unsupported(`tostring() of the real number ${value}`)
+    return asText(value, call.types[0])
+  },
   toint: to('int'),
   tolong: to('long'),
   toreal: to('real'),

@@ -1,4 +1,4 @@
-import { compile, type Operator, type Row, type Scope } from '../expression.ts'
+import { compile, type Operator, type Row, type Rows, type Scope } from '../expression.ts'
 import type { Value } from '../format.ts'
 import { unsupported } from '../kql-error.ts'
 import { columnsOf, get, tupleSize, items, kind, type Node, nameOf } from '../parse.ts'
@@ -84,9 +84,16 @@ function namesOf(node: Node): readonly string[] {
 }
 
 /** `extend`: columns are replaced or added. */
-export const extend: Operator = (node, input, scope) => {
+export const extend: Operator = (node, input, scope) => added(node, input, scope, true)
+
+/** `serialize`: rows are in order from here on; columns are only added. */
+export const serialize: Operator = (node, input, scope) =>
+  added(node, { ...input, ordered: true }, scope, false)
+
+function added(node: Node, input: Rows, scope: Scope, replaces: boolean): Rows {
   const made = items(node, 'Expressions').map((each) => madeBy(each, scope))
-  const placeOf = (name?: string): number => input.columns.findIndex((column) => column.name === name)
+  const placeOf = (name?: string): number =>
+    replaces ? input.columns.findIndex((column) => column.name === name) : -1
   const bound = columnsOf(node)
   const columns = [
     ...input.columns.map((column) => bound.find((each) => each.name === column.name) ?? column),

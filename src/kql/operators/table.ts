@@ -1,6 +1,6 @@
 import { compile, type Operator } from '../expression.ts'
 import { columnsOf, get, nameOf } from '../parse.ts'
-import { extend, kept, project, rename } from './columns.ts'
+import { extend, kept, project, rename, serialize } from './columns.ts'
 import { distinct, sampleDistinct } from './distinct.ts'
 import { evaluatePlugin } from './evaluate.ts'
 import { mvApply, mvExpand } from './expand.ts'
@@ -26,7 +26,7 @@ export const operators: Readonly<Record<string, Operator>> = {
   },
   ProjectOperator: project,
   ExtendOperator: extend,
-  SerializeOperator: (node, input, scope) => extend(node, { ...input, ordered: true }, scope),
+  SerializeOperator: serialize,
   ProjectAwayOperator: kept,
   ProjectKeepOperator: kept,
   ProjectReorderOperator: kept,
