@@ -19,8 +19,16 @@ type Line = {
 
 const print = (line: string): unknown => process.stdout.write(`${line}\n`)
 const complain = (cause: unknown): void => {
-  process.stderr.write(`${cause instanceof Error ? cause.message : String(cause)}\n`)
+  process.stderr.write(`${said(cause)}\n`)
   process.exitCode = 2
+}
+
+/** What went wrong, with the place in the query where it is known. */
+function said(cause: unknown): string {
+  const message = cause instanceof Error ? cause.message : String(cause)
+  return cause instanceof KqlError && cause.line !== undefined
+    ? `line ${cause.line}, column ${cause.column}: ${message}`
+    : message
 }
 
 function seconds(text: string): number {
@@ -46,7 +54,7 @@ async function batch(engine: Engine, options: Options): Promise<void> {
     } catch (cause) {
       if (!(cause instanceof KqlError || cause instanceof SyntaxError)) process.exitCode = 1
       const code = (cause as { code?: unknown }).code
-      print(JSON.stringify({ id, error: cause instanceof Error ? cause.message : String(cause), code }))
+      print(JSON.stringify({ id, error: said(cause), code }))
     }
   }
 }

@@ -48,7 +48,7 @@ export function run(statements: readonly Node[], tables: readonly Table[], momen
   })
   const step = (node: Node, input: Rows, around: Environment): Rows => {
     const operate = operators[kind(node)]
-    if (!operate) throw unsupported(kind(node))
+    if (!operate) throw unsupported(`the operator ${text(node).split(/\s/)[0]}`)
     const inOrder = ordered(kind(node), input)
     const bound = input.unbound ? rebound(node, input, declarations, tables, around) : node
     const made = operate(bound, input, scope(around, input.columns, inOrder))

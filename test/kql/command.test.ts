@@ -1,0 +1,50 @@
+import { spawnSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from '@jest/globals'
+
+const bin = fileURLToPath(new URL('../../bin/guidepost.js', import.meta.url))
+const kql = (args: readonly string[], input = '') =>
+  spawnSync(process.execPath, [bin, 'kql', ...args], { input, encoding: 'utf8', timeout: 60_000 })
+const line = (id: number, query: string, tables?: object): string => JSON.stringify({ id, query, tables })
+
+describe('the command', () => {
+  test('answers every line of a batch, whatever becomes of the others', () => {
+    const tables = { T: { columns: [{ name: 'x', type: 'long' }], rows: [[4], [5]] } }
+    const input = [
+      line(1, 'T | where x > 4', tables),
+      line(2, 'T | take 1'),
+      line(
+        3,
+        'range a from 1 to 9000 step 1 | extend k = 1 | join kind=inner (range b from 1 to 9000 step 1 | extend k = 1) on k | summarize count() by a, b',
+      ),
+      line(4, 'print a="x" | reduce by a'),
+      line(5, 'print 2'),
+    ].join('\n')
+    const run = kql(['--batch', '--json', '--timeout', '2'], input)
+    const answers = run.stdout
+      .trim()
+      .split('\n')
+      .map((text) => JSON.parse(text))
+    expect(run.status).toBe(0)
+    expect(answers[0]).toMatchObject({ id: 1, rows: [[5]] })
+    expect(answers[1]).toMatchObject({
+      id: 2,
+      code: 'SEM0100',
+      error: expect.stringMatching(/^line 1, column 1/),
+    })
+    expect(answers[2]).toMatchObject({ id: 3, code: 'E_LIMIT' })
+    expect(answers[3]).toMatchObject({
+      id: 4,
+      code: 'E_UNSUPPORTED',
+      error: expect.stringContaining('reduce'),
+    })
+    expect(answers[4]).toMatchObject({ id: 5, rows: [[2]] })
+  }, 60_000)
+
+  test('prints a table, and says where a query is wrong', () => {
+    expect(kql(['print a=1, b="x"']).stdout).toBe('a\tb\n1\tx\n')
+    const wrong = kql(['print a=1 | where nowhere > 1'])
+    expect(wrong.status).toBe(2)
+    expect(wrong.stderr).toMatch(/^line 1, column 19: .*nowhere/)
+  }, 60_000)
+})
