@@ -1,23 +1,10 @@
 import type { Guide, GuideQuery, Step } from '../incident/guide.ts'
 import type { TimeRange } from '../incident/window.ts'
 import type { Workspace } from '../incident/workspace.ts'
-import type { Failure } from './ports.ts'
+import type { Gathered } from './gathered.ts'
 import { type Outcome, read } from './read.ts'
 import { repair } from './repair.ts'
 import type { Run } from './run.ts'
-
-/** What became of one query of the guide. */
-export type Gathered = {
-  readonly step: Step
-  readonly query: GuideQuery
-  /** The query as it was sent; null where it could not be filled. */
-  readonly text: string | null
-  readonly outcome:
-    | Outcome
-    | { readonly kind: 'skipped'; readonly message: string; readonly fix: string; readonly failure: Failure }
-  /** The misspelt column that was corrected to get this outcome. */
-  readonly repaired?: { readonly from: string; readonly to: string }
-}
 
 type Place = {
   readonly workspace: Workspace

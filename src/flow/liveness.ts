@@ -1,28 +1,18 @@
 import { sourceName } from '../incident/evidence.ts'
-import { moment, sayMoment } from '../incident/moment.ts'
+import { moment } from '../incident/moment.ts'
 import type { Gap } from '../incident/report.ts'
 import type { TimeRange } from '../incident/window.ts'
 import type { Workspace } from '../incident/workspace.ts'
-import type { Gathered } from './gather.ts'
+import type { Gathered } from './gathered.ts'
+import { parseJson } from './parse-json.ts'
 import { read } from './read.ts'
 import type { Run } from './run.ts'
-import { parseJson } from './select-guide.ts'
+import { type Silent, silenceGap, titleOf } from './silence.ts'
 
 const LOOK_BACK_MS = 7 * 86_400_000
-/** Fewer rows than this say nothing about how often a source writes. */
-const ENOUGH = 5
-/** A source that is silent for this many of its usual intervals has stopped. */
-const PATIENCE = 20
-
 /** Columns that name a resource, and how many others of them are told. */
 const RESOURCE = /^(_?ResourceId|Resource|Computer|AccountName|AppRoleName|HostName|ClusterName)(_s)?$/i
 const MOST_OTHERS = 5
-
-type Silent = {
-  readonly table: string
-  readonly category: string | null
-  readonly conditions: readonly string[]
-}
 
 /** What is known of a source that returned nothing; `source` as `sourceName` has it. */
 export type Liveness = {
@@ -119,7 +109,7 @@ async function probe(
       others: listed(row[`S${n}Others`]),
       end: range.to,
     }
-    const gap = judge(source, seen)
+    const gap = silenceGap(source, seen)
     return {
       source: nameOf(source),
       gap: gap && { ...gap, why: `${gap.why} (${outcome.evidence.id})` },
@@ -143,49 +133,3 @@ function listed(value: unknown): readonly string[] {
 }
 
 const nameOf = ({ table, category }: Silent): string => sourceName({ kind: 'logs', table, category })
-
-const titleOf = ({ table, category }: Silent): string => (category ? `${category} in ${table}` : table)
-
-function judge(
-  source: Silent,
-  seen: {
-    readonly table: number
-    readonly oldest: string
-    readonly rows: number
-    readonly first: string
-    readonly last: string
-    readonly others: readonly string[]
-    readonly end: string
-  },
-): Gap | null {
-  const name = titleOf(source)
-  const setting = source.category
-    ? `the diagnostic setting of the resource sends ${source.category} to this workspace`
-    : `the diagnostic setting of the resource (or the agent) sends ${source.table} to this workspace`
-  if (seen.table === 0) {
-    return {
-      what: `${name} is silent`,
-      why: 'the table has had no row at all for seven days',
-      fix: `Check that ${setting}, and the table's retention.`,
-    }
-  }
-  if (seen.rows === 0) {
-    const where = source.conditions.join(' and ').replace(/\/subscriptions\/[^"' ]*(?=\/[^"'/ ]+["'])/gi, '…')
-    const others = seen.others.length > 0 ? ` (${seen.others.join(', ')})` : ''
-    return {
-      what: `${name} is silent for this resource`,
-      why: `no row since ${sayMoment(seen.oldest)} where ${where}, though others${others} write to the table`,
-      fix: `Check that ${setting}, and that the resource and the parameters of the guide are the right ones.`,
-    }
-  }
-  const silence = Date.parse(seen.end) - Date.parse(seen.last)
-  const usual = (Date.parse(seen.last) - Date.parse(seen.first)) / Math.max(1, seen.rows - 1)
-  if (seen.rows >= ENOUGH && silence > Math.max(usual * PATIENCE, 3_600_000)) {
-    return {
-      what: `${name} stopped writing`,
-      why: `its last row is from ${sayMoment(seen.last)}`,
-      fix: `Check that ${setting} still.`,
-    }
-  }
-  return null
-}

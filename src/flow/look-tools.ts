@@ -3,10 +3,10 @@ import type { Guide } from '../incident/guide.ts'
 import type { TimeRange, Window } from '../incident/window.ts'
 import type { Workspace } from '../incident/workspace.ts'
 import { digest, digestRows } from './digest.ts'
+import { parseJson } from './parse-json.ts'
 import type { ModelCall, ModelTool } from './ports.ts'
 import { type Outcome, type Read, read } from './read.ts'
 import type { Run } from './run.ts'
-import { parseJson } from './select-guide.ts'
 import { toolSchema } from './tool-schema.ts'
 
 type Place = {

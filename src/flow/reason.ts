@@ -7,12 +7,12 @@ import { withoutOtherLinks } from './links.ts'
 import type { Liveness } from './liveness.ts'
 import { lookTools } from './look-tools.ts'
 import { modelTurn } from './model-turn.ts'
+import { parseJson } from './parse-json.ts'
 import { plain } from './plain.ts'
 import type { ModelCall, ModelMessage, ModelTool } from './ports.ts'
 import { prompt } from './prompt.ts'
 import type { Run } from './run.ts'
 import type { Searched } from './search.ts'
-import { parseJson } from './select-guide.ts'
 import { toolSchema } from './tool-schema.ts'
 
 /** Text that people will read: nothing in it hides or steers. */

@@ -1,6 +1,6 @@
 import type { TimeRange } from '../incident/window.ts'
 import type { Workspace } from '../incident/workspace.ts'
-import type { Gathered } from './gather.ts'
+import type { Gathered } from './gathered.ts'
 import { type Outcome, read } from './read.ts'
 import type { Run } from './run.ts'
 

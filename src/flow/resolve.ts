@@ -5,7 +5,7 @@ import type { Question, Request } from '../incident/request.ts'
 import type { Window } from '../incident/window.ts'
 import type { Workspace } from '../incident/workspace.ts'
 import type { Doors } from './ports.ts'
-import { when } from './when.ts'
+import { when } from './times/when.ts'
 import { windowOf } from './window.ts'
 
 /** Everything that the guide's queries need, or the questions that stand in the way. */

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
-import { namedZones } from './zones.ts'
+import { namedZones } from './times/zones.ts'
 
 /** A time that a text tells, as written, with what it fixes of a date and of a clock. */
 export type SaidTime = {

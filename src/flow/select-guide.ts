@@ -3,6 +3,7 @@ import type { Guide } from '../incident/guide.ts'
 import { Problem } from '../incident/problem.ts'
 import type { Question, Request } from '../incident/request.ts'
 import { modelTurn } from './model-turn.ts'
+import { parseJson } from './parse-json.ts'
 import type { Doors, ShelfHit } from './ports.ts'
 import type { Run } from './run.ts'
 
@@ -123,13 +124,4 @@ async function byModel(run: Run, hits: readonly ShelfHit[]): Promise<Chosen | nu
   return candidates.some((hit) => hit.id === answer.data.guide)
     ? chosen(answer.data.guide, doors, answer.data.why)
     : null
-}
-
-/** The value of a JSON text, or undefined where it is none. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

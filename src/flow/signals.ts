@@ -2,7 +2,7 @@ import type { Evidence } from '../incident/evidence.ts'
 import type { Severity, Signal } from '../incident/guide.ts'
 import { byTime, moment, saySpan, timeColumn } from '../incident/moment.ts'
 import type { Finding, TimelineEntry } from '../incident/report.ts'
-import type { Gathered } from './gather.ts'
+import type { Gathered } from './gathered.ts'
 
 /** A signal that is on: its query returned rows, at these moments (sorted; none where no column dates them). */
 export type Fired = {
@@ -37,7 +37,7 @@ export function isAlarm(fired: Fired): boolean {
 
 /** The signal as a statement over its rows. */
 export function signalFinding({ signal, evidence, moments }: Fired): Finding {
-  const count = `${evidence.rowCount}${evidence.truncated ? ' or more' : ''} ${evidence.rowCount === 1 ? 'row' : 'rows'}`
+  const count = `${evidence.rowCount}${evidence.truncated ? ' or more' : ''} ${evidence.rowCount === 1 && !evidence.truncated ? 'row' : 'rows'}`
   return {
     text: `${signal.means.replace(/\.$/, '')} (${count}${saySpan(moments)}).`,
     evidence: [{ id: evidence.id, rows: allRows(evidence) }],

@@ -1,6 +1,6 @@
 import type { Guide, GuideQuery } from '../incident/guide.ts'
 import type { Gap, StepOutcome } from '../incident/report.ts'
-import type { Gathered } from './gather.ts'
+import type { Gathered } from './gathered.ts'
 
 /** What became of each step of the guide: done, failed with the error, or skipped with the reason. */
 export function stepOutcomes(guide: Guide, gathered: readonly Gathered[]): readonly StepOutcome[] {

@@ -6,7 +6,7 @@ import type { Window } from '../incident/window.ts'
 import { advice } from './advice.ts'
 import type { AzureSays } from './azure-says.ts'
 import { farOff } from './far-off.ts'
-import type { Gathered } from './gather.ts'
+import type { Gathered } from './gathered.ts'
 import { type Observed, observe } from './observe.ts'
 import { type Fired, firedSignals, isAlarm, signalFinding, signalTimeline } from './signals.ts'
 

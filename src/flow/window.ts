@@ -1,6 +1,6 @@
 import type { Guide } from '../incident/guide.ts'
 import type { TimeRange, Window } from '../incident/window.ts'
-import type { When } from './when.ts'
+import type { When } from './times/when.ts'
 
 const PAD_MS = 15 * 60_000
 

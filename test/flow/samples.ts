@@ -1,4 +1,4 @@
-import type { Gathered } from '../../src/flow/gather.ts'
+import type { Gathered } from '../../src/flow/gathered.ts'
 import type { Evidence, Row, Source } from '../../src/incident/evidence.ts'
 import type { Guide, GuideQuery, Signal, Step } from '../../src/incident/guide.ts'
 

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
-import { Problem } from '../incident/problem.ts'
+import { Problem } from '../../incident/problem.ts'
 
 /** A zone that a text names: an IANA name or an offset, where it stands, and what had to be assumed to understand it. */
 export type NamedZone = {
