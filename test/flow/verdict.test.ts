@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import type { Severity } from '../../src/incident/guide.ts'
 import { type Case, verdict } from '../../src/flow/verdict.ts'
+import type { Severity } from '../../src/incident/guide.ts'
 import { azure, evidence, logs, signal } from './samples.ts'
 
 const row = [{ TimeGenerated: '2025-06-18T07:50:57Z' }]
