@@ -79,7 +79,7 @@ function changesOf(evidence: Evidence): AzureSays {
         ? [
             {
               at: first.at,
-              event: done(first.row, resource(evidence)),
+              event: done(rows, resource(evidence)),
               evidence: cite(evidence, first.number),
             },
           ]
@@ -94,20 +94,22 @@ function change(rows: readonly Entry[], name: string): string {
   const [first, last] = [rows[0], rows.at(-1)]
   if (!first || !last) return ''
   const how = [text(first.row.operationName), text(last.row.status)].filter((word) => word !== '')
-  return `${done(first.row, name)} at ${sayMoment(first.at)} (${how.join(', ')})`
+  return `${done(rows, name)} at ${sayMoment(first.at)} (${how.join(', ')})`
 }
 
-/** Who did what to the resource, in words. */
-function done(row: Row, name: string): string {
-  const operation = text(row.operationName)
-  const caller = text(row.caller)
-  const verb = /\/delete$/i.test(operation)
-    ? 'was deleted'
+/** Who did what to the resource, in words; what failed was only tried. */
+function done(rows: readonly Entry[], name: string): string {
+  const operation = text(rows[0]?.row.operationName)
+  const caller = text(rows[0]?.row.caller)
+  const by = caller ? ` by ${caller}` : ''
+  const action = operation.split('/').at(-2) ?? 'an action'
+  const [did, tried] = /\/delete$/i.test(operation)
+    ? ['was deleted', `to delete ${name}`]
     : /\/write$/i.test(operation)
-      ? 'was changed'
-      : null
-  const what = verb ?? `had ${operation.split('/').at(-2) ?? 'an action'} run on it`
-  return `${name} ${what}${caller ? ` by ${caller}` : ''}`
+      ? ['was changed', `to change ${name}`]
+      : [`had ${action} run on it`, `to run ${action} on ${name}`]
+  const failed = /^(failed|cancell?ed)$/i.test(text(rows.at(-1)?.row.status))
+  return failed ? `an attempt${by} ${tried} failed` : `${name} ${did}${by}`
 }
 
 const resource = ({ source }: Evidence): string =>

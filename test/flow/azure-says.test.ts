@@ -68,6 +68,29 @@ describe('the changes of a resource', () => {
     expect(said.trouble).toBe(false)
   })
 
+  test.each([
+    ['Microsoft.Network/connections/delete', 'Succeeded', /vpngw-hub was deleted by alice/, /attempt/],
+    [
+      'Microsoft.Network/connections/delete',
+      'Failed',
+      /attempt by alice@example.com to delete/,
+      /was deleted/,
+    ],
+    [WRITE, 'Canceled', /attempt by alice@example.com to change/, /was changed/],
+    [
+      'Microsoft.Network/virtualNetworkGateways/reset/action',
+      'Failed',
+      /to run reset on vpngw-hub failed/,
+      /had/,
+    ],
+  ])('%s that %s is told as what it was', (operation, status, said, unsaid) => {
+    const told = changes(entry(at(5), operation, { status }))
+    for (const text of [told.findings[0]?.text, told.timeline[0]?.event]) {
+      expect(text).toMatch(said)
+      expect(text).not.toMatch(unsaid)
+    }
+  })
+
   test('two operations of one correlation, or one operation twice, are two', () => {
     expect(
       changes(
