@@ -1,16 +1,8 @@
-import type { Citation, Evidence, Row } from '../incident/evidence.ts'
+import type { Evidence, Row } from '../incident/evidence.ts'
 import { byTime, moment, sayMoment, saySpan, timeColumn } from '../incident/moment.ts'
-import type { Finding, TimelineEntry } from '../incident/report.ts'
-
-/** A statement over rows, and the moments of those rows. */
-export type Seen = { readonly finding: Finding; readonly moments: readonly string[] }
-
-/** What rows say by themselves, without a model and without a signal: changes of state, messages that speak of trouble. */
-export type Observed = {
-  readonly findings: readonly Seen[]
-  readonly timeline: readonly TimelineEntry[]
-  readonly trouble: boolean
-}
+import { counts } from './counts.ts'
+import type { Entry, Observed, Seen } from './seen.ts'
+import { cite, statement } from './statement.ts'
 
 const STATE =
   /(^|_)(status|state|result|availabilitystate|connectionstatus|operationstatus|resulttype|statuscode|statustext)(_[a-z])?$/i
@@ -31,12 +23,14 @@ export function observe(evidence: Evidence): Observed {
   )
   const state = columns.find((name) => STATE.test(name) && distinct(evidence.rows, name) <= 12)
   const message = columns.find((name) => average(evidence.rows, name) > 25 && !/id$/i.test(name))
+  const said = state ? states(evidence, ordered, state, columns) : messages(evidence, ordered, message)
+  const counted = counts(evidence, ordered, columns)
   return {
-    ...(state ? states(evidence, ordered, state, columns) : messages(evidence, ordered, message)),
+    findings: [...counted.findings, ...said.findings],
+    timeline: [...counted.timeline, ...said.timeline],
+    trouble: said.trouble || counted.trouble,
   }
 }
-
-type Entry = { readonly row: Row; readonly number: number; readonly at: string }
 
 function states(
   evidence: Evidence,
@@ -107,11 +101,6 @@ function messages(evidence: Evidence, ordered: readonly Entry[], column: string 
   return { findings, timeline, trouble: loud.length > 0 }
 }
 
-const statement = (evidence: Evidence, rows: readonly Entry[], text: string): Seen => ({
-  finding: { text, evidence: cite(evidence, rows) },
-  moments: rows.map((row) => row.at),
-})
-
 /** A row as one line a person can read: the state first, then the other short cells. */
 function line(row: Row, state: string, columns: readonly string[]): string {
   const others = columns
@@ -130,6 +119,3 @@ const distinct = (rows: readonly Row[], name: string): number =>
 const average = (rows: readonly Row[], name: string): number =>
   rows.reduce((sum, row) => sum + (typeof row[name] === 'string' ? text(row[name]).length : 0), 0) /
   rows.length
-const cite = (evidence: Evidence, entries: readonly Entry[]): Citation[] => [
-  { id: evidence.id, rows: entries.map((entry) => entry.number) },
-]

@@ -7,7 +7,8 @@ import { advice } from './advice.ts'
 import type { AzureSays } from './azure-says.ts'
 import { farOff } from './far-off.ts'
 import type { Gathered } from './gathered.ts'
-import { type Observed, observe } from './observe.ts'
+import { observe } from './observe.ts'
+import type { Observed } from './seen.ts'
 import { type Fired, firedSignals, isAlarm, signalFinding, signalTimeline } from './signals.ts'
 
 const SHORTLY_MS = 30 * 60_000

@@ -171,22 +171,24 @@ function localized(value: unknown): Item {
 }
 
 function health(records: readonly Item[], id: string): Item {
-  const found = records.find((one) =>
-    String(one.id ?? one.resource ?? '')
-      .toLowerCase()
-      .startsWith(id.toLowerCase()),
-  )
+  const found = records.find((one) => {
+    const of = String(one.id ?? one.resourceId ?? one.resource ?? '').toLowerCase()
+    return of === id.toLowerCase() || of.startsWith(`${id.toLowerCase()}/`)
+  })
+  const told = (found?.properties ?? found) as Item | undefined
   return {
     id: `${id}/providers/Microsoft.ResourceHealth/availabilityStatuses/current`,
     name: 'current',
     type: 'Microsoft.ResourceHealth/AvailabilityStatuses',
     location: 'westeurope',
-    properties: found?.properties ??
-      found ?? {
-        availabilityState: 'Unknown',
-        summary: 'No health information is recorded for this resource.',
-        reasonType: '',
-      },
+    properties: told
+      ? // Azure's own spelling has one r; a scenario may spell it right.
+        { ...(told.occurredTime === undefined ? {} : { occuredTime: told.occurredTime }), ...told }
+      : {
+          availabilityState: 'Unknown',
+          summary: 'No health information is recorded for this resource.',
+          reasonType: '',
+        },
   }
 }
 
