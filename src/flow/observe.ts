@@ -2,12 +2,12 @@ import type { Evidence, Row } from '../incident/evidence.ts'
 import { byTime, moment, sayMoment, saySpan, timeColumn } from '../incident/moment.ts'
 import { counts } from './counts.ts'
 import type { Entry, Observed, Seen } from './seen.ts'
-import { cite, statement } from './statement.ts'
+import { cellText, cite, rowLine, short, statement } from './statement.ts'
 
 const STATE =
   /(^|_)(status|state|result|availabilitystate|connectionstatus|operationstatus|resulttype|statuscode|statustext)(_[a-z])?$/i
 const TROUBLE =
-  /disconnect|fail|error|denied|delet|time[ -]?d?out|unreachable|reject|mismatch|expired|refused|throttl|unauthori[sz]ed|forbidden|exception|dropp?ed|abort|\bdown\b|unavailable|degraded|critical|no response|not respond|terminat|stopped|busy|^[45]\d\d$/i
+  /disconnect|fail|error|denied|delet|timed?[ -]?out|unreachable|reject|mismatch|expired|refused|throttl|unauthori[sz]ed|forbidden|exception|dropp?ed|abort|\bdown\b|unavailable|degraded|critical|no response|not respond|terminat|stopped|busy|^[45]\d\d$/i
 const MAX_ENTRIES = 12
 
 /** Reads the rows of one evidence as a person would skim them; every statement quotes the rows it cites. */
@@ -43,22 +43,22 @@ function states(
     .slice(0, 3)
   const last = new Map<string, string>()
   const changes = ordered.filter(({ row }) => {
-    const key = entity.map((name) => text(row[name])).join('|')
-    const changed = last.get(key) !== text(row[state])
-    last.set(key, text(row[state]))
+    const key = entity.map((name) => cellText(row[name])).join('|')
+    const changed = last.get(key) !== cellText(row[state])
+    last.set(key, cellText(row[state]))
     return changed
   })
-  const bad = ordered.filter(({ row }) => TROUBLE.test(text(row[state])))
+  const bad = ordered.filter(({ row }) => TROUBLE.test(cellText(row[state])))
   const told = (
     changes.length <= MAX_ENTRIES ? changes : changes.filter((entry) => bad.includes(entry))
   ).slice(0, MAX_ENTRIES)
   const timeline = told.map((entry) => ({
     at: entry.at,
-    event: line(entry.row, state, columns),
+    event: rowLine(entry.row, [state, ...columns.filter((name) => name !== state)]),
     evidence: cite(evidence, [entry]),
   }))
-  const counts = Map.groupBy(bad, ({ row }) => text(row[state]))
-  const findings: Seen[] = [...counts]
+  const byValue = Map.groupBy(bad, ({ row }) => cellText(row[state]))
+  const findings: Seen[] = [...byValue]
     .slice(0, 6)
     .map(([value, rows]) =>
       statement(
@@ -69,7 +69,7 @@ function states(
     )
   const end = ordered.at(-1)
   if (end && bad.length > 0) {
-    const last = `The last ${state} in the searched range is ${text(end.row[state]) || 'empty'}, at ${sayMoment(end.at)}.`
+    const last = `The last ${state} in the searched range is ${cellText(end.row[state]) || 'empty'}, at ${sayMoment(end.at)}.`
     findings.push(statement(evidence, [end], last))
   }
   return {
@@ -81,41 +81,28 @@ function states(
 
 function messages(evidence: Evidence, ordered: readonly Entry[], column: string | undefined): Observed {
   if (!column) return { findings: [], timeline: [], trouble: false }
-  const loud = ordered.filter(({ row }) => TROUBLE.test(text(row[column])))
+  const loud = ordered.filter(({ row }) => TROUBLE.test(cellText(row[column])))
   const kinds = Map.groupBy(loud, ({ row }) =>
-    text(row[column]).replace(/0x[\da-f]+|\b[\da-f-]{16,}\b|\d+/gi, '#'),
+    cellText(row[column]).replace(/0x[\da-f]+|\b[\da-f-]{16,}\b|\d+/gi, '#'),
   )
   const rarest = [...kinds.values()].sort((a, b) => a.length - b.length).slice(0, MAX_ENTRIES)
   const findings = rarest.map((rows) =>
     statement(
       evidence,
       rows,
-      `${rows.length === 1 ? 'One row says' : `${rows.length} rows say`} “${short(text(rows[0]?.row[column]))}”${saySpan(rows.map((row) => row.at))}.`,
+      `${rows.length === 1 ? 'One row says' : `${rows.length} rows say`} “${short(cellText(rows[0]?.row[column]))}”${saySpan(rows.map((row) => row.at))}.`,
     ),
   )
   const timeline = rarest.map((rows) => ({
     at: rows[0]?.at ?? '',
-    event: short(text(rows[0]?.row[column])),
+    event: short(cellText(rows[0]?.row[column])),
     evidence: cite(evidence, rows.slice(0, 1)),
   }))
   return { findings, timeline, trouble: loud.length > 0 }
 }
 
-/** A row as one line a person can read: the state first, then the other short cells. */
-function line(row: Row, state: string, columns: readonly string[]): string {
-  const others = columns
-    .filter(
-      (name) => name !== state && text(row[name]) !== '' && !/resourceid|tenantid|subscription/i.test(name),
-    )
-    .map((name) => `${name} = ${short(text(row[name]))}`)
-  return [...(text(row[state]) === '' ? [] : [`${state} = ${text(row[state])}`]), ...others].join(', ')
-}
-
-const text = (value: unknown): string =>
-  value === null || value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value)
-const short = (value: string): string => (value.length > 240 ? `${value.slice(0, 240)}…` : value)
 const distinct = (rows: readonly Row[], name: string): number =>
-  new Set(rows.map((row) => text(row[name]))).size
+  new Set(rows.map((row) => cellText(row[name]))).size
 const average = (rows: readonly Row[], name: string): number =>
-  rows.reduce((sum, row) => sum + (typeof row[name] === 'string' ? text(row[name]).length : 0), 0) /
+  rows.reduce((sum, row) => sum + (typeof row[name] === 'string' ? cellText(row[name]).length : 0), 0) /
   rows.length

@@ -6,6 +6,7 @@ import { modelTurn } from './model-turn.ts'
 import { parseJson } from './parse-json.ts'
 import type { Doors, ShelfHit } from './ports.ts'
 import type { Run } from './run.ts'
+import { when } from './times/when.ts'
 
 /** Which guide fits: one, a question with the candidates, or none with the nearest. */
 export type Chosen =
@@ -26,10 +27,16 @@ export async function selectGuide(run: Run): Promise<Chosen> {
   const named = request.guideId ?? request.answers.guide
   if (named !== undefined)
     return { kind: 'guide', guide: guideNamed(named, doors), why: 'it was asked for by name' }
-  const hits = doors.shelf.search(request.text, 5)
+  const hits = doors.shelf.search(withoutTime(request, doors), 5)
   const byWords = decide(hits, doors, request)
   if (byWords.kind === 'guide' || !doors.model) return byWords
   return (await byModel(run, hits)) ?? byWords
+}
+
+/** When it happened says nothing about what happened. */
+function withoutTime(request: Request, doors: Doors): string {
+  const said = when(request.text, doors.clock.now(), request.zone)
+  return 'matched' in said && said.matched ? request.text.replace(said.matched, ' ') : request.text
 }
 
 function guideNamed(name: string, doors: Doors): Guide {

@@ -6,6 +6,7 @@ import type { Window } from '../incident/window.ts'
 import { advice } from './advice.ts'
 import type { AzureSays } from './azure-says.ts'
 import { farOff } from './far-off.ts'
+import { fewRows } from './few-rows.ts'
 import type { Gathered } from './gathered.ts'
 import { observe } from './observe.ts'
 import type { Observed } from './seen.ts'
@@ -119,11 +120,12 @@ function observations(gathered: readonly Gathered[], fired: readonly Fired[]): r
   const known = new Set(
     fired.flatMap(({ evidence, moments }) => moments.map((at) => `${sourceName(evidence.source)} ${at}`)),
   )
-  return gathered.flatMap(({ query, outcome }) => {
+  return gathered.flatMap(({ step, query, outcome }) => {
     if (query.signal || outcome.kind !== 'evidence') return []
     const { evidence } = outcome
     const isNew = (at: string): boolean => !known.has(`${sourceName(evidence.source)} ${at}`)
-    const seen = observe(evidence)
+    const read = observe(evidence)
+    const seen = read.findings.length > 0 ? read : fewRows(step.title, evidence)
     return [
       {
         ...seen,

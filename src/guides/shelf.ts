@@ -6,10 +6,14 @@ import { guideFiles } from './guide-files.ts'
 import { readGuide } from './read-guide.ts'
 
 const BOILERPLATE = new Set(
-  'please can could you we the a an of on in at to for from is are was were be been with and or it its my our this that there what why when how investigate investigation check look into tell me find out cause reason root issue problem incident happened around about utc jst am pm today yesterday morning evening night since between ago hour hours minute minutes day days did does has have had us moment again suddenly 頃 の を に は が で て した して ください 調査 原因 障害'.split(
+  'please can could you we the a an of on in at to for from is are was were be been with and or it its my our this that there what why when how investigate investigation check look into tell me find out cause reason root issue problem incident happened around about utc jst am pm today yesterday morning evening night since between ago hour hours minute minutes day days did does has have had us moment again suddenly seit um uhr heute gestern morgen bitte die der das den dem ein eine ist sind war warum wieso nicht mehr und oder mit auf im am vom von zu seit untersuche prüfe finde ursache problem le la les de des du un une est depuis pourquoi 頃 今日 昨日 今朝 昨夜 今夜 時 分 時半 の を に は が で て した して ください 調査 原因 障害'.split(
     ' ',
   ),
 )
+/** Words in hiragana alone are particles and endings. */
+const INFLECTION = /^\p{Script=Hiragana}+$/u
+/** Of a guide that lists no symptoms the first sentences of its overview say them. */
+const SYMPTOMS_IN_OVERVIEW = 400
 /** `about` is title, symptoms and names: there a word of the request says what it is about, elsewhere it may stand by chance. */
 const WEIGHTS = { about: 4, overview: 1, headings: 1 }
 
@@ -91,7 +95,7 @@ function shelf(guides: ReadonlyMap<string, Guide>, problems: Shelf['problems']):
   index.addAll(
     [...guides.values()].map((guide) => ({
       id: guide.id,
-      about: [guide.title, guide.id, ...guide.symptoms, ...namesIn(guide)].join(' '),
+      about: [guide.title, guide.id, ...symptomsOf(guide), ...namesIn(guide)].join(' '),
       overview: guide.overview,
       headings: guide.steps.map((step) => step.title).join(' '),
     })),
@@ -132,6 +136,9 @@ function shelf(guides: ReadonlyMap<string, Guide>, problems: Shelf['problems']):
   }
 }
 
+const symptomsOf = (guide: Guide): readonly string[] =>
+  guide.symptoms.length > 0 ? guide.symptoms : [guide.overview.slice(0, SYMPTOMS_IN_OVERVIEW)]
+
 /** What a guide calls its connections and resources: people ask by these names. */
 function namesIn(guide: Guide): readonly string[] {
   const choices = guide.parameters.flatMap(({ source }) => (source.kind === 'choose' ? source.choices : []))
@@ -150,7 +157,9 @@ function words(text: string): string[] {
   return [...segments.segment(spaced)]
     .filter((part) => part.isWordLike)
     .flatMap((part) => part.segment.split(/[_.'’]/))
-    .filter((word) => word.length > 1 && !/^\d/.test(word) && !BOILERPLATE.has(word))
+    .filter(
+      (word) => word.length > 1 && !/^\d/.test(word) && !BOILERPLATE.has(word) && !INFLECTION.test(word),
+    )
     .map((word) => word.replace(/(ies)$/, 'y').replace(/(?<=[a-z]{3})(s|ed|ing|ion|ure)$/, ''))
     .map((word) => word.replace(/([bdgmnprt])\1$/, '$1'))
 }

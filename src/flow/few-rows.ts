@@ -1,0 +1,31 @@
+import type { Evidence } from '../incident/evidence.ts'
+import { byTime, moment, timeColumn } from '../incident/moment.ts'
+import type { Observed } from './seen.ts'
+import { cite, rowLine, statement } from './statement.ts'
+
+/** A query that returns no more rows than this was asked for just them. */
+const FEW = 3
+
+/** The few rows that a step of the guide returned, each as it stands; nothing where there are many. */
+export function fewRows(title: string, evidence: Evidence): Observed {
+  const time = timeColumn(evidence.rows)
+  if (evidence.rowCount > FEW || !time) return { findings: [], timeline: [], trouble: false }
+  const columns = [...new Set(evidence.rows.flatMap((row) => Object.keys(row)))].filter(
+    (name) => name !== time,
+  )
+  const entries = evidence.rows
+    .map((row, index) => ({ row, number: index + 1, at: moment(row[time]) }))
+    .sort((a, b) => byTime(a.at, b.at))
+  const told = entries
+    .map((entry) => ({ entry, line: rowLine(entry.row, columns) }))
+    .filter(({ line }) => line !== '')
+  return {
+    findings: told.map(({ entry, line }) => statement(evidence, [entry], `${title}: ${line}.`)),
+    timeline: told.map(({ entry, line }) => ({
+      at: entry.at,
+      event: line,
+      evidence: cite(evidence, [entry]),
+    })),
+    trouble: false,
+  }
+}
