@@ -6,7 +6,7 @@ import { guideFiles } from './guide-files.ts'
 import { readGuide } from './read-guide.ts'
 
 const BOILERPLATE = new Set(
-  'please can could you we the a an of on in at to for from is are was were be been with and or it its my our this that there what why when how investigate investigation check look into tell me find out cause reason root issue problem incident happened around about utc jst am pm today yesterday morning evening night since between ago hour hours minute minutes day days did does has have had us moment again suddenly seit um uhr heute gestern morgen bitte die der das den dem ein eine ist sind war warum wieso nicht mehr und oder mit auf im am vom von zu seit untersuche prüfe finde ursache problem le la les de des du un une est depuis pourquoi 頃 今日 昨日 今朝 昨夜 今夜 時 分 時半 の を に は が で て した して ください 調査 原因 障害'.split(
+  'please can could you we the a an of on in at to for from is are was were be been with and or it its my our this that there what why when how investigate investigation check look into tell me find out cause reason root issue problem incident happened around about utc jst am pm today yesterday morning evening night since between ago hour hours minute minutes day days did does has have had us moment again suddenly seit um uhr heute gestern morgen bitte die der das den dem ein eine ist sind war warum wieso nicht mehr und oder mit auf im am vom von zu seit untersuche untersuchen prüfe prüfen finde ursache fehler störung ausfall ausgefallen gestört abgebrochen weg wieder mal ca circa etwa gegen schon noch uns unser unsere wir ich kein keine keinen geht funktioniert le la les de des du un une est depuis pourquoi 頃 今日 昨日 今朝 昨夜 今夜 時 分 時半 の を に は が で て した して ください 調査 原因 障害'.split(
     ' ',
   ),
 )
