@@ -16,12 +16,12 @@ const SHORT = 60
 export function counts(evidence: Evidence, ordered: readonly Entry[], columns: readonly string[]): Observed {
   const told = columns
     .filter((name) => TROUBLE_COUNT.test(name) && !NO_COUNT.test(name))
-    .filter((name) => ordered.every(({ row }) => valueOf(row, name) !== null))
+    .filter((name) => ordered.every(({ row }) => numberIn(row, name) !== null))
     .slice(0, MOST_COLUMNS)
     .flatMap((name) => {
-      const above = ordered.filter(({ row }) => (valueOf(row, name) ?? 0) > 0)
+      const above = ordered.filter(({ row }) => (numberIn(row, name) ?? 0) > 0)
       const highest = above.reduce<Entry | null>(
-        (best, one) => (best && (valueOf(best.row, name) ?? 0) >= (valueOf(one.row, name) ?? 0) ? best : one),
+        (best, one) => (best && (numberIn(best.row, name) ?? 0) >= (numberIn(one.row, name) ?? 0) ? best : one),
         null,
       )
       const first = above[0]
@@ -67,7 +67,7 @@ function whose(row: Row, columns: readonly string[], counted: string): string {
 }
 
 /** A number in a cell, which comes as text; null where there is none. */
-function valueOf(row: Row, name: string): number | null {
+function numberIn(row: Row, name: string): number | null {
   const cell = row[name]
   if (cell === null || cell === undefined || cell === '') return 0
   const value =
