@@ -21,7 +21,8 @@ export function counts(evidence: Evidence, ordered: readonly Entry[], columns: r
     .flatMap((name) => {
       const above = ordered.filter(({ row }) => (numberIn(row, name) ?? 0) > 0)
       const highest = above.reduce<Entry | null>(
-        (best, one) => (best && (numberIn(best.row, name) ?? 0) >= (numberIn(one.row, name) ?? 0) ? best : one),
+        (best, one) =>
+          best && (numberIn(best.row, name) ?? 0) >= (numberIn(one.row, name) ?? 0) ? best : one,
         null,
       )
       const first = above[0]
