@@ -62,6 +62,7 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
       now: azure.now,
       callTimeoutMs: config.azureMcp.callSeconds * 1000,
       startTimeoutMs: config.azureMcp.startSeconds * 1000,
+      subscription: azure.workspaces[0]?.subscription,
     })
     const doors: Doors = {
       tools,
@@ -72,6 +73,8 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
       workspaces: azure.workspaces,
       limits: { ...DEFAULT_LIMITS, ...config.limits } as Doors['limits'],
     }
+    // The parser of queries loads while the tool server starts.
+    setImmediate(() => guardGuide('print 1'))
     return {
       doors,
       story: scenario,

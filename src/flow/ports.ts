@@ -51,7 +51,7 @@ export type LogQuery = {
 
 /** Read-only access to Azure's data. Each call honours `signal`, ends within the door's own limit, and never throws. */
 export type Tools = {
-  /** Resolves when the tool server answers its first listing; rejects with a Problem when it cannot start. */
+  /** Resolves when the tool server has started and tried to sign in; rejects with a Problem when it cannot start. */
   readonly ready: () => Promise<void>
   readonly queryLogs: (query: LogQuery, signal?: AbortSignal) => Promise<Observation>
   /** Activity log entries of one resource, newest first, one row an event. */

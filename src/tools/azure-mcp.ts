@@ -19,6 +19,8 @@ export type AzureMcpOptions = {
   readonly callTimeoutMs?: number | undefined
   /** How long the server may take to start, milliseconds. */
   readonly startTimeoutMs?: number | undefined
+  /** A subscription that `ready` lists the workspaces of, so that no question waits for signing in. */
+  readonly subscription?: string | undefined
   /** The largest answer that is read at all, bytes. */
   readonly maxMessageBytes?: number | undefined
 }
@@ -29,7 +31,7 @@ const CALL_MS = 20_000
 
 /** Azure's data through the Azure MCP Server; workspace, hours and row limit are filled in here, never by a caller. */
 export function azureMcp(options: AzureMcpOptions): Tools {
-  const { command, now, callTimeoutMs = CALL_MS, startTimeoutMs, maxMessageBytes } = options
+  const { command, now, callTimeoutMs = CALL_MS, startTimeoutMs, maxMessageBytes, subscription } = options
   const server = child(command, { startMs: startTimeoutMs, maxMessageBytes })
   const call = signedIn(server.call, callTimeoutMs)
   const { limit, hear } = patience(callTimeoutMs)
@@ -47,7 +49,11 @@ export function azureMcp(options: AzureMcpOptions): Tools {
   const hours = (from: string): number =>
     Math.max(1, Math.ceil((now().getTime() - Date.parse(from)) / HOUR_MS) + 1)
   return {
-    ready: server.ready,
+    ready: async () => {
+      await server.ready()
+      // Whether it succeeds is told by the first read that needs it.
+      if (subscription) await call('monitor_workspace_list', { subscription }, callTimeoutMs)
+    },
     close: server.close,
     queryLogs: (query, signal) =>
       asKept('log rows that queries can reach', query.range, now(), () =>
