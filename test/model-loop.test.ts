@@ -4,8 +4,8 @@ import { type App, openApp } from '../src/app.ts'
 import { readConfig } from '../src/config.ts'
 import type { InvestigationEvent } from '../src/incident/investigation.ts'
 import type { Report } from '../src/incident/report.ts'
+import { aPump, ERROR } from './fakes/a-pump.ts'
 import { type Answer, type ModelServer, startModelServer } from './fakes/model-server.ts'
-import { aPump, ERROR } from './flow/a-pump.ts'
 
 const LIMITS = { turns: 5, toolCalls: 8, repeats: 2 }
 

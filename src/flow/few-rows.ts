@@ -1,5 +1,5 @@
 import type { Evidence } from '../incident/evidence.ts'
-import { byTime, moment, timeColumn } from '../incident/moment.ts'
+import { inTime } from './in-time.ts'
 import type { Observed } from './seen.ts'
 import { cite, rowLine, statement } from './statement.ts'
 
@@ -8,14 +8,9 @@ const FEW = 3
 
 /** The few rows that a step of the guide returned, each as it stands; nothing where there are many. */
 export function fewRows(title: string, evidence: Evidence): Observed {
-  const time = timeColumn(evidence.rows)
-  if (evidence.rowCount > FEW || !time) return { findings: [], timeline: [], trouble: false }
-  const columns = [...new Set(evidence.rows.flatMap((row) => Object.keys(row)))].filter(
-    (name) => name !== time,
-  )
-  const entries = evidence.rows
-    .map((row, index) => ({ row, number: index + 1, at: moment(row[time]) }))
-    .sort((a, b) => byTime(a.at, b.at))
+  const dated = inTime(evidence)
+  if (evidence.rowCount > FEW || !dated) return { findings: [], timeline: [], trouble: false }
+  const { entries, columns } = dated
   const told = entries
     .map((entry) => ({ entry, line: rowLine(entry.row, columns) }))
     .filter(({ line }) => line !== '')

@@ -3,6 +3,7 @@ import { moment } from '../incident/moment.ts'
 import type { Gap } from '../incident/report.ts'
 import type { TimeRange } from '../incident/window.ts'
 import type { Workspace } from '../incident/workspace.ts'
+import { nameOf as resourceName } from './control-plane.ts'
 import type { Gathered } from './gathered.ts'
 import { parseJson } from './parse-json.ts'
 import { read } from './read.ts'
@@ -129,7 +130,7 @@ function othersOf({ conditions }: Silent): string[] {
 /** The values of a set that came back as a list or as its text. */
 function listed(value: unknown): readonly string[] {
   const list = typeof value === 'string' ? parseJson(value) : value
-  return Array.isArray(list) ? list.map((one) => String(one).slice(String(one).lastIndexOf('/') + 1)) : []
+  return Array.isArray(list) ? list.map((one) => resourceName(String(one))) : []
 }
 
 const nameOf = ({ table, category }: Silent): string => sourceName({ kind: 'logs', table, category })

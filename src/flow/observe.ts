@@ -1,6 +1,7 @@
 import type { Evidence, Row } from '../incident/evidence.ts'
-import { byTime, moment, sayMoment, saySpan, timeColumn } from '../incident/moment.ts'
+import { sayMoment, saySpan } from '../incident/moment.ts'
 import { counts } from './counts.ts'
+import { inTime } from './in-time.ts'
 import type { Entry, Observed, Seen } from './seen.ts'
 import { cellText, cite, rowLine, short, statement } from './statement.ts'
 
@@ -12,15 +13,9 @@ const MAX_ENTRIES = 12
 
 /** Reads the rows of one evidence as a person would skim them; every statement quotes the rows it cites. */
 export function observe(evidence: Evidence): Observed {
-  const time = timeColumn(evidence.rows)
-  if (!time || evidence.rows.length === 0) return { findings: [], timeline: [], trouble: false }
-  const ordered = evidence.rows
-    .map((row, index) => ({ row, number: index + 1, at: moment(row[time]) }))
-    .filter((entry) => entry.at !== '')
-    .sort((a, b) => byTime(a.at, b.at))
-  const columns = [...new Set(evidence.rows.flatMap((row) => Object.keys(row)))].filter(
-    (name) => name !== time,
-  )
+  const told = inTime(evidence)
+  if (!told) return { findings: [], timeline: [], trouble: false }
+  const { entries: ordered, columns } = told
   const state = columns.find((name) => STATE.test(name) && distinct(evidence.rows, name) <= 12)
   const message = columns.find((name) => average(evidence.rows, name) > 25 && !/id$/i.test(name))
   const said = state ? states(evidence, ordered, state, columns) : messages(evidence, ordered, message)

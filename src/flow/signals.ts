@@ -1,8 +1,9 @@
 import type { Evidence } from '../incident/evidence.ts'
 import type { Severity, Signal } from '../incident/guide.ts'
-import { byTime, moment, saySpan, timeColumn } from '../incident/moment.ts'
+import { saySpan } from '../incident/moment.ts'
 import type { Finding, TimelineEntry } from '../incident/report.ts'
 import type { Gathered } from './gathered.ts'
+import { inTime } from './in-time.ts'
 
 /** A signal that is on: its query returned rows, at these moments (sorted; none where no column dates them). */
 export type Fired = {
@@ -46,11 +47,7 @@ export function signalFinding({ signal, evidence, moments }: Fired): Finding {
 
 /** When the signal was on: each of a few rows, of many the first and the last. */
 export function signalTimeline({ signal, evidence }: Fired): readonly TimelineEntry[] {
-  const name = timeColumn(evidence.rows)
-  if (!name) return []
-  const rows = evidence.rows
-    .map((row, index) => ({ at: moment(row[name]), number: index + 1 }))
-    .sort((a, b) => byTime(a.at, b.at))
+  const rows = inTime(evidence)?.entries ?? []
   const entry = (row: (typeof rows)[number], note: string): TimelineEntry => ({
     at: row.at,
     event: `${signal.means.replace(/\.$/, '')}${note}`,
@@ -62,9 +59,6 @@ export function signalTimeline({ signal, evidence }: Fired): readonly TimelineEn
   return [entry(first, ` (first of ${many})`), entry(last, ` (last of ${many})`)]
 }
 
-function times(evidence: Evidence): string[] {
-  const name = timeColumn(evidence.rows)
-  return name ? evidence.rows.map((row) => moment(row[name])).sort(byTime) : []
-}
+const times = (evidence: Evidence): readonly string[] => inTime(evidence)?.entries.map(({ at }) => at) ?? []
 
 const allRows = (evidence: Evidence): number[] => evidence.rows.map((_, index) => index + 1)
