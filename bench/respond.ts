@@ -39,18 +39,14 @@ print('one query', one, one)
 
 async function investigation(): Promise<number> {
   const started = performance.now()
-  const report = await app.respond(
-    {
-      id: randomUUID(),
-      text: QUESTION,
-      requester: 'bench',
-      zone: 'UTC',
-      at: app.doors.clock.now().toISOString(),
-      answers: app.story?.answers ?? {},
-    },
-    () => {},
-    new AbortController().signal,
-  )
+  const report = await app.rehearse({
+    id: randomUUID(),
+    text: QUESTION,
+    requester: 'bench',
+    zone: 'UTC',
+    at: app.doors.clock.now().toISOString(),
+    answers: app.story?.answers ?? {},
+  })
   if (report.verdict !== 'confirmed') throw new Error(`the report is ${report.verdict}`)
   return (performance.now() - started) / 1000
 }

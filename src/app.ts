@@ -1,21 +1,22 @@
 import { fileURLToPath } from 'node:url'
+import { pretendAzure, realAzure, scenarioAt } from './azure.ts'
 import type { Config } from './config.ts'
+import { passingJournal } from './flow/journal.ts'
 import { DEFAULT_LIMITS } from './flow/limits.ts'
 import type { Doors, Model } from './flow/ports.ts'
 import { respond } from './flow/respond.ts'
+import { openRun } from './flow/run.ts'
 import { openShelf } from './guides/shelf.ts'
 import type { InvestigationEvent } from './incident/investigation.ts'
-import { Problem } from './incident/problem.ts'
 import type { Report } from './incident/report.ts'
 import type { Request } from './incident/request.ts'
 import { correct, unknownName } from './kql/correct.ts'
 import { describe } from './kql/describe.ts'
 import { fill } from './kql/fill.ts'
 import { guard, guardGuide } from './kql/guard.ts'
-import { readScenario, type Scenario, ScenarioError } from './sandbox/scenario.ts'
-import { type Sandbox, startSandbox } from './sandbox/start-sandbox.ts'
+import type { Scenario } from './sandbox/scenario.ts'
+import { openStorage, type Storage, type StorageOptions } from './storage/open-storage.ts'
 import { azureMcp } from './tools/azure-mcp.ts'
-import type { Credential } from './tools/credential.ts'
 import { launch } from './tools/launch.ts'
 
 /** What a scenario tells besides its data: who asked what, and what they answer. */
@@ -24,10 +25,11 @@ export type Story = Pick<Scenario, 'request' | 'zone' | 'answers'>
 export type App = {
   readonly doors: Doors
   readonly story: Story | null
-  readonly respond: (
+  /** One investigation that is kept nowhere. */
+  readonly rehearse: (
     request: Request,
-    follow: (event: InvestigationEvent) => void,
-    stop: AbortSignal,
+    follow?: (event: InvestigationEvent) => void,
+    stop?: AbortSignal,
   ) => Promise<Report>
   readonly close: () => Promise<void>
 }
@@ -41,9 +43,6 @@ export type AppOptions = {
   readonly note: (line: string) => void
 }
 
-const BUNDLED = fileURLToPath(
-  new URL('../guides/s2s-vpn-disconnected/scenarios/2025-06-18-peer-deletes-sa', import.meta.url),
-)
 const OWN_GUIDES = fileURLToPath(new URL('../guides', import.meta.url))
 
 /** Builds everything that an investigation needs; the only place that chooses implementations. */
@@ -52,7 +51,7 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
   if (bundled)
     options.note('Nothing is configured: a recorded incident stands in for Azure (the bundled scenario).')
   const model = await modelOf(config, options)
-  const scenario = options.scenario || bundled ? await scenarioAt(options.scenario ?? BUNDLED) : null
+  const scenario = options.scenario || bundled ? await scenarioAt(options.scenario) : null
   const azure = scenario ? await pretendAzure(scenario, config) : realAzure(config)
   try {
     const shelf = await openShelf(options.guides ?? scenario?.shelf ?? OWN_GUIDES)
@@ -78,7 +77,8 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
     return {
       doors,
       story: scenario,
-      respond: (request, follow, stop) => respond(request, doors, follow, stop),
+      rehearse: (request, follow, stop) =>
+        respond(openRun({ doors, journal: passingJournal(request) }, stop ? { stop } : {}, follow)),
       close: async () => {
         await tools.close()
         await azure.close()
@@ -87,60 +87,6 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
   } catch (error) {
     await azure.close()
     throw error
-  }
-}
-
-type Azure = Pick<Doors, 'workspaces'> & {
-  readonly credential: Credential
-  readonly path: string
-  readonly now: () => Date
-  readonly close: () => Promise<void>
-}
-
-function realAzure(config: Config): Azure {
-  return {
-    workspaces: config.workspaces,
-    credential: { kind: config.azureMcp.credential, azure: config.azure },
-    path: config.path,
-    now: () => new Date(),
-    close: async () => undefined,
-  }
-}
-
-async function pretendAzure(scenario: Scenario, config: Config): Promise<Azure> {
-  const options = config.sandboxJournal ? { journal: config.sandboxJournal } : {}
-  const sandbox = await asProblem(startSandbox(scenario, options))
-  return {
-    workspaces: Object.entries(scenario.azure.workspaces).map(([name, one]) => ({
-      name,
-      subscription: scenario.azure.subscription,
-      resourceGroup: one.resourceGroup,
-      workspace: one.name,
-      tables: one.tables ?? [],
-    })),
-    credential: { kind: 'given', env: sandbox.env },
-    path: config.path,
-    now: sandbox.now,
-    close: sandbox.close,
-  }
-}
-
-/** A pretend Azure that stands by itself: how an Azure MCP Server reaches it, until it is closed. Throws a Problem. */
-export async function openSandbox(
-  dir: string,
-  options: { readonly port?: number; readonly journal?: string },
-): Promise<Pick<Sandbox, 'env' | 'args' | 'close'>> {
-  return asProblem(startSandbox(await scenarioAt(dir), options))
-}
-
-const scenarioAt = (dir: string): Promise<Scenario> => asProblem(readScenario(dir))
-
-async function asProblem<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work
-  } catch (error) {
-    if (!(error instanceof ScenarioError)) throw error
-    throw new Problem('scenario-invalid', error.message, error.fix, { cause: error })
   }
 }
 
@@ -155,4 +101,36 @@ async function modelOf(config: Config, options: AppOptions): Promise<Model | nul
   // Loaded only when it is used: a run without a model starts sooner.
   const { openaiModel } = await import('./model/openai.ts')
   return openaiModel(config.model)
+}
+
+/** The database of a command, which shares it with whoever uses the same one. */
+export function openMemory(
+  config: Config,
+  {
+    now = () => new Date(),
+    progress,
+  }: { readonly now?: () => Date; readonly progress: (line: string) => void },
+): Promise<Storage> {
+  return openStorage(memorySettings(config, now, progress))
+}
+
+/** How long beyond its own limit an investigation may be silent before it counts as abandoned, minutes. */
+const SILENCE_MINUTES = 5
+
+/** What the configuration says of the database, for commands and the server alike. */
+export function memorySettings(
+  config: Config,
+  now: () => Date,
+  progress: (line: string) => void,
+): StorageOptions {
+  return {
+    url: config.databaseUrl,
+    folder: config.dataFolder,
+    progress,
+    now,
+    maxWaiting: config.queue.maxWaiting,
+    waitHours: config.waiting.hours,
+    silentMinutes: Math.ceil(config.limits.minutes ?? DEFAULT_LIMITS.minutes) + SILENCE_MINUTES,
+    retention: config.retention,
+  }
 }

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { Problem } from './incident/problem.ts'
@@ -31,6 +32,20 @@ const File = z.strictObject({
   model: z
     // Evidence and key would cross a network in the clear.
     .strictObject({ allowPlainHttp: z.boolean().default(false) })
+    .prefault({}),
+  queue: z
+    .strictObject({
+      // Investigations at once in one process, and how many may wait for one of these places.
+      concurrency: count.max(50).default(4),
+      maxWaiting: count.default(100),
+    })
+    .prefault({}),
+  waiting: z.strictObject({ hours: z.number().positive().max(720).default(24) }).prefault({}),
+  retention: z
+    .strictObject({ evidenceDays: count.default(30), reportDays: count.default(400) })
+    .refine((own) => own.reportDays >= own.evidenceDays, {
+      message: 'reportDays must not be less than evidenceDays',
+    })
     .prefault({}),
   azureMcp: z
     .strictObject({
@@ -65,6 +80,16 @@ export type Config = {
   readonly workspaces: readonly Workspace[]
   readonly limits: z.infer<typeof File>['limits']
   readonly azureMcp: z.infer<typeof File>['azureMcp']
+  readonly queue: z.infer<typeof File>['queue']
+  readonly waiting: z.infer<typeof File>['waiting']
+  readonly retention: z.infer<typeof File>['retention']
+  /** A Postgres server; null = one of our own in `dataFolder`. */
+  readonly databaseUrl: string | null
+  /** Where the embedded database keeps its files, an absolute path. */
+  readonly dataFolder: string
+  readonly host: string
+  readonly port: number
+  readonly logLevel: string
   /** Null = no model; `modelProblem` says why where it was half configured. */
   readonly model: ModelSettings | null
   readonly modelProblem: Problem | null
@@ -116,11 +141,47 @@ export async function readConfig(
     workspaces,
     limits: file.data.limits,
     azureMcp: file.data.azureMcp,
+    queue: file.data.queue,
+    waiting: file.data.waiting,
+    retention: file.data.retention,
+    databaseUrl: databaseUrl(env),
+    dataFolder: resolve(env.GUIDEPOST_DATA || '.guidepost'),
+    host: env.HOST || (workspaces.length > 0 ? '0.0.0.0' : '127.0.0.1'),
+    port: port(env),
+    logLevel: logLevel(env),
     ...model(env, file.data.model.allowPlainHttp),
     azure,
     path: env.PATH ?? '',
     ...(env.SANDBOX_JOURNAL ? { sandboxJournal: env.SANDBOX_JOURNAL } : {}),
   }
+}
+
+function databaseUrl({ DATABASE_URL: url }: NodeJS.ProcessEnv): string | null {
+  if (!url) return null
+  if (/^postgres(ql)?:\/\//.test(url) && URL.canParse(url)) return url
+  throw new Problem(
+    'config-invalid',
+    'DATABASE_URL is no address of a Postgres server.',
+    'Set it to postgres://USER:PASSWORD@HOST:5432/DATABASE, or unset it for the embedded database.',
+  )
+}
+
+function port({ PORT: text }: NodeJS.ProcessEnv): number {
+  const number = Number(text || 3978)
+  if (Number.isInteger(number) && number >= 0 && number <= 65_535) return number
+  throw new Problem(
+    'config-invalid',
+    `PORT ${text} is no port.`,
+    'Set a number from 0 to 65535 (0 = any free one).',
+  )
+}
+
+const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
+
+function logLevel({ LOG_LEVEL: level }: NodeJS.ProcessEnv): string {
+  if (!level) return 'info'
+  if (LEVELS.includes(level)) return level
+  throw new Problem('config-invalid', `LOG_LEVEL ${level} is no level.`, `Set one of ${LEVELS.join(', ')}.`)
 }
 
 function yaml(path: string, text: string): unknown {

@@ -5,10 +5,13 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from '@jest/globals'
 import { aDoor } from './fakes/a-door.ts'
+import { aDataFolder } from './fakes/data-folder.ts'
 
 const COMMAND = fileURLToPath(new URL('../bin/guidepost.js', import.meta.url))
 // Most of the time passes in waiting, by faults that wait.
 const ABREAST = 6
+
+const GUIDEPOST_DATA = aDataFolder()
 
 type Ran = {
   readonly code: number | null
@@ -33,7 +36,12 @@ async function investigate(
     [COMMAND, 'investigate', '--scenario', scenario, '--no-model', '--json'],
     {
       cwd: scenario,
-      env: { PATH: process.env.PATH, HOME: process.env.HOME, SANDBOX_JOURNAL: journal },
+      env: {
+        PATH: process.env.PATH,
+        HOME: process.env.HOME,
+        SANDBOX_JOURNAL: journal,
+        GUIDEPOST_DATA,
+      },
     },
   )
   let out = ''
@@ -69,6 +77,16 @@ function childrenOf(parent: number | undefined): number[] {
       }
     })
     .map(Number)
+    .filter((pid) => !isDatabase(pid))
+}
+
+/** The database is shared by the commands that use it, and outlives the one that started it. */
+function isDatabase(pid: number): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(GUIDEPOST_DATA)
+  } catch {
+    return false
+  }
 }
 
 const alive = (pid: number): boolean => existsSync(`/proc/${pid}`)
@@ -186,6 +204,12 @@ test.each(FAULTS)(
   },
   120_000,
 )
+
+test('the last command that used the database stopped it', async () => {
+  await Promise.all([killed, ...runs.values()])
+  expect(existsSync(join(GUIDEPOST_DATA, 'pg', 'PG_VERSION'))).toBe(true)
+  expect(existsSync(join(GUIDEPOST_DATA, 'pg', 'postmaster.pid'))).toBe(false)
+}, 120_000)
 
 const onLinux = process.platform === 'linux' ? test : test.skip
 onLinux(

@@ -4,17 +4,20 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from '@jest/globals'
+import { aDataFolder } from './fakes/data-folder.ts'
 import { type Answer, startModelServer } from './fakes/model-server.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const scenarios = join(root, 'guides/s2s-vpn-disconnected/scenarios')
+
+const GUIDEPOST_DATA = aDataFolder()
 
 type Ran = { readonly code: number; readonly out: string; readonly err: string }
 
 /** Runs the command as a person would: the real Azure MCP Server, a recorded incident, an environment of its own. */
 async function guidepost(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ran> {
   return new Promise((done) => {
-    const base = { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '' }
+    const base = { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', GUIDEPOST_DATA }
     execFile(
       process.execPath,
       [join(root, 'bin/guidepost.js'), ...args],

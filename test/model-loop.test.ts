@@ -48,7 +48,7 @@ async function investigate(answers: readonly Answer[] | ((turn: number) => Answe
     at: app.doors.clock.now().toISOString(),
     answers: {},
   }
-  const report = await app.respond(request, (event) => events.push(event), new AbortController().signal)
+  const report = await app.rehearse(request, (event) => events.push(event))
   return { report, events, asked: model.requests.length - before }
 }
 
@@ -129,7 +129,7 @@ test.each(WHY)(
     expect(report.gaps).toEqual([
       expect.objectContaining({ what: 'The model’s analysis', why: expect.stringMatching(why) }),
     ])
-    expect(ran.events.filter((event) => event.kind === 'reported')).toHaveLength(1)
+    expect(ran.events.filter((event) => event.kind === 'concluded')).toHaveLength(1)
     expect(JSON.stringify(report)).not.toContain('test-key-of-the-loop')
     if (asked !== null) expect(ran.asked).toBe(asked)
   },

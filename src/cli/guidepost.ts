@@ -1,9 +1,12 @@
 import { Command } from 'commander'
 import { readConfig } from '../config.ts'
 import { Problem } from '../incident/problem.ts'
+import { auditCommand } from './audit.ts'
+import { forgetCommand } from './forget.ts'
 import { investigateCommand } from './investigate.ts'
 import { kqlCommand } from './kql.ts'
 import { sandboxCommand } from './sandbox.ts'
+import { startCommand } from './start.ts'
 
 const EXIT_USAGE = 2
 
@@ -12,7 +15,10 @@ try {
   await new Command('guidepost')
     .description('Investigates Azure incidents by following troubleshooting guides.')
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : EXIT_USAGE))
+    .addCommand(startCommand(config))
     .addCommand(investigateCommand(config))
+    .addCommand(auditCommand(config))
+    .addCommand(forgetCommand(config))
     .addCommand(sandboxCommand(config.sandboxJournal ? { journal: config.sandboxJournal } : {}))
     .addCommand(kqlCommand())
     .parseAsync()

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { cancel, isCancel, text as prompt, select } from '@clack/prompts'
 import { Command } from 'commander'
-import { type App, openApp } from '../app.ts'
 import type { Config } from '../config.ts'
+import { type Desk, openDesk } from '../desk.ts'
 import { Problem } from '../incident/problem.ts'
 import type { Report } from '../incident/report.ts'
 import type { Question } from '../incident/request.ts'
@@ -46,46 +46,39 @@ export function investigateCommand(config: Config): Command {
 async function investigate(config: Config, text: string | undefined, options: Options): Promise<number> {
   const stop = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())
-  const app = await openApp(config, { ...options, note: (line) => console.error(line) })
+  const desk = await openDesk(config, { ...options, note: (line) => console.error(line) })
   try {
-    const report = await untilAnswered(app, text, options, stop.signal)
+    const report = await untilAnswered(desk, text, options, stop.signal)
     console.log(options.json ? JSON.stringify(report, null, 2) : renderReport(report))
     return report.status === 'waiting' ? EXIT_USAGE : report.status === 'failed' ? 1 : 0
   } finally {
-    await app.close()
+    await desk.close()
   }
 }
 
 async function untilAnswered(
-  app: App,
+  desk: Desk,
   text: string | undefined,
   options: Options,
   stop: AbortSignal,
 ): Promise<Report> {
-  const words = text ?? app.story?.request
-  if (!words?.trim())
-    throw new Problem(
-      'usage',
-      'Say what should be investigated.',
-      'For example: guidepost investigate "VPN to Osaka failed around 07:20"',
-    )
-  const answers: Record<string, string> = { ...app.story?.answers, ...pairs(options.answer) }
+  const { story, doors } = desk.app
+  const show = progress()
+  const request = {
+    id: randomUUID(),
+    text: text ?? story?.request ?? '',
+    zone: options.zone ?? story?.zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
+    at: doors.clock.now().toISOString(),
+    ...(options.guide ? { guideId: options.guide } : {}),
+    answers: { ...story?.answers, ...pairs(options.answer) },
+  }
+  let report = await desk.ask(request, show.follow, stop).finally(show.end)
   for (;;) {
-    const show = progress()
-    const request = {
-      id: randomUUID(),
-      text: words,
-      requester: 'terminal',
-      zone: options.zone ?? app.story?.zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
-      at: app.doors.clock.now().toISOString(),
-      ...(options.guide ? { guideId: options.guide } : {}),
-      answers,
-    }
-    const report = await app.respond(request, show.follow, stop).finally(show.end)
     const open = report.questions.filter((question) => question.answer === undefined)
     if (report.status !== 'waiting' || open.length === 0 || !process.stdin.isTTY || options.json)
       return report
-    for (const question of open) answers[question.parameter] = await ask(question)
+    for (const question of open) await desk.answer(request.id, question.parameter, await ask(question))
+    report = await desk.goOn(request.id, show.follow, stop).finally(show.end)
   }
 }
 

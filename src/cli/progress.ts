@@ -52,12 +52,22 @@ function told(event: InvestigationEvent): string | null {
     case 'model-started':
       return `Model turn ${event.turn} …`
     case 'model-ended':
-      return `Model turn ${event.turn}: ${event.calls.join(', ') || 'text'} (${event.promptTokens} tokens in, ${event.completionTokens} out)`
+      return `Model turn ${event.turn}: ${event.calls.map(({ name }) => name).join(', ') || 'text'} (${event.promptTokens} tokens in, ${event.completionTokens} out)`
     case 'model-failed':
       return color.yellow(`Model turn ${event.turn}: ${event.message.slice(0, 160)}`)
     case 'withheld':
       return color.yellow(`Withheld, ${event.why}: ${event.text.slice(0, 120)}`)
-    case 'reported':
+    case 'concluded':
       return `Verdict: ${event.verdict}`
+    case 'started':
+      return event.attempt > 1 ? `Going on where attempt ${event.attempt - 1} ended` : null
+    case 'parked':
+    case 'answered':
+    case 'stop-requested':
+    case 'handed-back':
+    case 'reported':
+    case 'delivered':
+    case 'undeliverable':
+      return null
   }
 }

@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { openSandbox } from '../app.ts'
+import { openSandbox } from '../azure.ts'
 import { Problem } from '../incident/problem.ts'
 
 /** `guidepost sandbox`: serves a pretend Azure until it is stopped. */

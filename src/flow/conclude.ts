@@ -76,11 +76,17 @@ export function conclude(
       }
     : plainly
   const set = judge(told.cause)
-  run.record({ kind: 'reported', verdict: set })
+  run.record({ kind: 'concluded', verdict: set })
   const stopped = facts.reasoned?.stopped ?? null
+  const ending = run.ending()
   return draftReport(run, {
     ...told,
-    status: steps.some((step) => step.status !== 'done') || stopped ? 'partial' : 'completed',
+    status:
+      ending === 'stopped'
+        ? 'stopped'
+        : ending || stopped || steps.some((step) => step.status !== 'done')
+          ? 'partial'
+          : 'completed',
     guide: { id: guide.id, title: guide.title, why: facts.why },
     questions: facts.questions,
     verdict: set,
@@ -93,7 +99,11 @@ export function conclude(
     },
     timeline: tidy(told.timeline),
     steps,
-    gaps: [...facts.gaps, ...(stopped ? [unreasoned(stopped)] : [])],
+    gaps: [
+      ...facts.gaps,
+      ...(ending ? [unfinished(ending, run)] : []),
+      ...(stopped ? [unreasoned(stopped)] : []),
+    ],
     withheld: checked?.withheld ?? 0,
   })
 }
@@ -103,6 +113,19 @@ function namesOf({ source }: Parameter): readonly string[] {
   if (source.kind === 'value') return [source.value]
   return source.kind === 'choose' ? source.choices.flatMap(({ label, value }) => [label, value]) : []
 }
+
+const unfinished = (ending: 'stopped' | 'time-limit', run: Run): Gap =>
+  ending === 'stopped'
+    ? {
+        what: 'The rest of the investigation',
+        why: 'it was stopped by request',
+        fix: 'Ask again to have it done.',
+      }
+    : {
+        what: 'The rest of the investigation',
+        why: `the limit of ${run.doors.limits.minutes} minutes was reached`,
+        fix: 'Ask again, over a shorter time, or raise limits.minutes.',
+      }
 
 const unreasoned = (why: string): Gap => ({
   what: 'The model’s analysis',

@@ -1,8 +1,8 @@
 import type { Evidence } from '../incident/evidence.ts'
+import type { ReadFailure } from '../incident/failure.ts'
 import type { Guide } from '../incident/guide.ts'
 import type { Gap } from '../incident/report.ts'
 import type { Window } from '../incident/window.ts'
-import type { Failure } from './ports.ts'
 import { type Outcome, read } from './read.ts'
 import type { Run } from './run.ts'
 
@@ -14,7 +14,7 @@ const DAY_MS = 86_400_000
 const HALF_DAY_MS = DAY_MS / 2
 const ARM_ID = /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/[^/]+(\/[^/]+\/[^/]+)+$/i
 /** Not every type of resource reports its health; that is no gap of the investigation. */
-const UNSUPPORTED: readonly Failure[] = ['not-found', 'rejected']
+const UNSUPPORTED: readonly ReadFailure[] = ['not-found', 'rejected']
 
 /**
  * Reads for each resource of the guide whether Azure calls it available now, and who changed it from a day before the
@@ -52,7 +52,7 @@ function resourcesOf(guide: Guide, values: Readonly<Record<string, string>>): re
 type Asked = { readonly what: string; readonly optional: boolean; readonly outcome: Outcome }
 
 async function health(run: Run, id: string): Promise<Asked> {
-  const now = run.doors.clock.now().toISOString()
+  const now = run.now.toISOString()
   const outcome = await read(run, {
     step: null,
     query: null,
@@ -71,10 +71,7 @@ async function changes(run: Run, id: string, window: Window): Promise<Asked> {
   const range = {
     from: new Date(Date.parse(from) - DAY_MS).toISOString(),
     to: new Date(
-      Math.min(
-        Math.max(Date.parse(to) + HALF_DAY_MS, Date.parse(window.to)),
-        run.doors.clock.now().getTime(),
-      ),
+      Math.min(Math.max(Date.parse(to) + HALF_DAY_MS, Date.parse(window.to)), run.now.getTime()),
     ).toISOString(),
   }
   const outcome = await read(run, {

@@ -31,8 +31,12 @@ export function draftReport(run: Run, told: Told): Report {
       promptTokens: sum((turn) => turn.promptTokens),
       cachedTokens: sum((turn) => turn.cachedTokens),
       completionTokens: sum((turn) => turn.completionTokens),
-      queries: run.events.filter((event) => event.kind === 'query-started' && event.source === 'logs').length,
-      seconds: Math.round(performance.now() - run.startedAt) / 1000,
+      queries: new Set(
+        run.events.flatMap((event) =>
+          event.kind === 'query-started' && event.source === 'logs' ? [event.id] : [],
+        ),
+      ).size,
+      seconds: run.seconds(),
     },
   }
 }

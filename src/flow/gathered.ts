@@ -1,5 +1,5 @@
+import type { ReadFailure } from '../incident/failure.ts'
 import type { GuideQuery, Step } from '../incident/guide.ts'
-import type { Failure } from './ports.ts'
 import type { Outcome } from './read.ts'
 
 /** What became of one query of the guide. */
@@ -10,7 +10,12 @@ export type Gathered = {
   readonly text: string | null
   readonly outcome:
     | Outcome
-    | { readonly kind: 'skipped'; readonly message: string; readonly fix: string; readonly failure: Failure }
+    | {
+        readonly kind: 'skipped'
+        readonly message: string
+        readonly fix: string
+        readonly failure: ReadFailure
+      }
   /** The misspelt column that was corrected to get this outcome. */
   readonly repaired?: { readonly from: string; readonly to: string }
 }

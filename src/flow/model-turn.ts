@@ -1,10 +1,29 @@
+import type { ModelPurpose } from '../incident/investigation.ts'
 import type { Model, ModelTurn } from './ports.ts'
+import type { EarlierTurn } from './replay.ts'
 import type { Run } from './run.ts'
 
-/** One turn of the model, recorded with what it cost; a missing model is a failed turn like any other. */
-export async function modelTurn(run: Run, ask: Parameters<Model['turn']>[0]): Promise<ModelTurn> {
+/**
+ * One turn of the model, recorded with what it said and cost; a missing model is a failed turn like any other. A turn that
+ * an earlier attempt already paid for is taken from there.
+ */
+export async function modelTurn(
+  run: Run,
+  purpose: ModelPurpose,
+  ask: Parameters<Model['turn']>[0],
+): Promise<ModelTurn> {
+  run.mayGoOn()
+  const before = run.earlier.turn(purpose)
+  return before ? again(before) : run.during(takeTurn(run, purpose, ask))
+}
+
+async function takeTurn(
+  run: Run,
+  purpose: ModelPurpose,
+  ask: Parameters<Model['turn']>[0],
+): Promise<ModelTurn> {
   const turn = run.events.filter((event) => event.kind === 'model-started').length + 1
-  run.record({ kind: 'model-started', turn })
+  run.record({ kind: 'model-started', turn, purpose })
   const answer: ModelTurn = run.doors.model
     ? await run.doors.model.turn(ask, run.signal)
     : {
@@ -13,8 +32,24 @@ export async function modelTurn(run: Run, ask: Parameters<Model['turn']>[0]): Pr
         message: 'No model is configured.',
         fix: 'Set OPENAI_API_KEY and OPENAI_MODEL.',
       }
-  if (answer.kind === 'failed') run.record({ kind: 'model-failed', turn, message: answer.message })
-  else
-    run.record({ kind: 'model-ended', turn, calls: answer.calls.map((call) => call.name), ...answer.usage })
+  if (answer.kind === 'failed') {
+    if (answer.failure === 'cancelled') run.mayGoOn()
+    const { failure, message, fix } = answer
+    run.record({ kind: 'model-failed', turn, purpose, failure, message, fix })
+  } else {
+    const { text, calls, finish, refusal, usage } = answer
+    run.record({ kind: 'model-ended', turn, purpose, text, calls, finish, refusal, ...usage })
+  }
+  await run.safe()
   return answer
+}
+
+function again(before: EarlierTurn): ModelTurn {
+  if (before.kind === 'model-failed') {
+    const { failure, message, fix } = before
+    return { kind: 'failed', failure, message, fix }
+  }
+  const { text, calls, finish, refusal, promptTokens, cachedTokens, completionTokens } = before
+  const usage = { promptTokens, cachedTokens, completionTokens }
+  return { kind: 'turn', text, calls, finish, refusal, usage }
 }

@@ -1,8 +1,12 @@
 import type { Row } from '../incident/evidence.ts'
+import type { ModelFailure, ReadFailure } from '../incident/failure.ts'
 import type { Guide } from '../incident/guide.ts'
+import type { ModelCall, ModelUsage } from '../incident/model-answer.ts'
+import type { Place } from '../incident/place.ts'
 import type { TimeRange } from '../incident/window.ts'
 import type { Workspace } from '../incident/workspace.ts'
 import type { Limits } from './limits.ts'
+import type { View } from './memory.ts'
 
 /** What a door to Azure's data answers. Expected failure is an answer too: reads never throw. */
 export type Observation =
@@ -17,28 +21,12 @@ export type Observation =
     }
   | {
       readonly kind: 'failed'
-      readonly failure: Failure
+      readonly failure: ReadFailure
       readonly message: string
       /** What would make it work: a role, a table, a setting, a smaller range. */
       readonly fix: string
       readonly ms: number
     }
-
-/**
- * Why a read failed: `denied` 401/403, `not-found` no such workspace, table or resource, `rejected` Azure refuses the
- * query's text, `throttled` 429 after all repeats, `unavailable` 5xx, network or the tool server itself, `timeout` our own
- * limit, `too-large` not even few rows fit, `refused` our own guard, `cancelled` the caller gave up.
- */
-export type Failure =
-  | 'denied'
-  | 'not-found'
-  | 'rejected'
-  | 'throttled'
-  | 'unavailable'
-  | 'timeout'
-  | 'too-large'
-  | 'refused'
-  | 'cancelled'
 
 export type LogQuery = {
   readonly kql: string
@@ -53,6 +41,8 @@ export type LogQuery = {
 export type Tools = {
   /** Resolves when the tool server has started and tried to sign in; rejects with a Problem when it cannot start. */
   readonly ready: () => Promise<void>
+  /** It runs now; a read starts it again where it does not. */
+  readonly up: () => boolean
   readonly queryLogs: (query: LogQuery, signal?: AbortSignal) => Promise<Observation>
   /** Activity log entries of one resource, newest first, one row an event. */
   readonly activityLog: (resourceId: string, range: TimeRange, signal?: AbortSignal) => Promise<Observation>
@@ -97,20 +87,11 @@ export type ModelMessage =
   | { readonly role: 'assistant'; readonly content: string; readonly calls: readonly ModelCall[] }
   | { readonly role: 'tool'; readonly callId: string; readonly content: string }
 
-/** A tool call as the model wrote it: `arguments` is unchecked text, possibly not JSON. */
-export type ModelCall = { readonly id: string; readonly name: string; readonly arguments: string }
-
 export type ModelTool = {
   readonly name: string
   readonly description: string
   /** JSON Schema of the arguments. */
   readonly parameters: Readonly<Record<string, unknown>>
-}
-
-export type ModelUsage = {
-  readonly promptTokens: number
-  readonly cachedTokens: number
-  readonly completionTokens: number
 }
 
 export type ModelTurn =
@@ -124,15 +105,7 @@ export type ModelTurn =
     }
   | {
       readonly kind: 'failed'
-      readonly failure:
-        | 'unreachable'
-        | 'denied'
-        | 'throttled'
-        | 'overflow'
-        | 'content-filter'
-        | 'invalid'
-        | 'timeout'
-        | 'cancelled'
+      readonly failure: ModelFailure
       readonly message: string
       readonly fix: string
     }
@@ -187,6 +160,28 @@ export type KqlText = {
   ) => { readonly message: string; readonly fix: string } | null
   /** The milder rule for a reviewed guide's own query: nothing may leave the workspace. */
   readonly guardGuide: (text: string) => { readonly message: string; readonly fix: string } | null
+}
+
+/** What became of a message that was sent. `unknown` = it may stand there or not; `gone` = there is no such place any more. */
+export type Sent =
+  | { readonly kind: 'sent'; readonly message: string }
+  | { readonly kind: 'later'; readonly afterMs: number; readonly why: string }
+  | { readonly kind: 'unknown'; readonly why: string }
+  | { readonly kind: 'gone'; readonly why: string }
+
+/** The door to people on one platform. Never throws, never repeats a post by itself. */
+export type Chat = {
+  readonly platform: string
+  readonly post: (place: Place, view: View, mark: string) => Promise<Sent>
+  /** Updating twice is the same as once. */
+  readonly update: (place: Place, message: string, view: View) => Promise<Sent>
+  /** The message with the mark; null = it stands nowhere. */
+  readonly find: (
+    place: Place,
+    mark: string,
+  ) => Promise<
+    { readonly kind: 'found'; readonly message: string | null } | Extract<Sent, { kind: 'later' | 'gone' }>
+  >
 }
 
 /** Everything outside that one investigation may use. */

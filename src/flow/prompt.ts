@@ -41,7 +41,7 @@ export function prompt(
       'Request',
       [
         JSON.stringify(run.request.text),
-        `Asked at ${run.doors.clock.now().toISOString()} from the zone ${run.request.zone}; the time meant: ${meant(window)}.`,
+        `Asked at ${run.request.at} from the zone ${run.request.zone}; the time meant: ${meant(window)}.`,
         ...window.assumed,
       ],
     ],

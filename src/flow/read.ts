@@ -1,8 +1,12 @@
+import { createHash } from 'node:crypto'
 import type { Evidence, Source } from '../incident/evidence.ts'
+import type { ReadFailure } from '../incident/failure.ts'
+import type { QueryLabel } from '../incident/investigation.ts'
+import { plain } from '../incident/plain.ts'
+import { redactRow } from '../incident/redact.ts'
 import type { TimeRange } from '../incident/window.ts'
-import { plain } from './plain.ts'
-import type { Failure, Observation } from './ports.ts'
-import { redactRow } from './redact.ts'
+import type { Observation } from './ports.ts'
+import type { EarlierRead } from './replay.ts'
 import type { Run } from './run.ts'
 
 /** One read, and what it gave: evidence, or why there is none. */
@@ -11,7 +15,7 @@ export type Outcome =
   | {
       readonly kind: 'failed'
       readonly id: string
-      readonly failure: Failure
+      readonly failure: ReadFailure
       readonly message: string
       readonly fix: string
     }
@@ -28,16 +32,32 @@ export type Read = {
   readonly call: () => Promise<Observation>
 }
 
-/** Makes one read of Azure and records it; secrets and control characters are gone before anything else sees the rows. */
+/**
+ * Makes one read of Azure, or takes what an earlier attempt already got for the same question. Secrets and control
+ * characters are gone before anything else sees the rows; the outcome is safe before anything rests on it.
+ */
 export async function read(run: Run, what: Read): Promise<Outcome> {
-  const id = run.nextId()
+  run.mayGoOn()
+  const key = keyOf(what)
+  const before = run.earlier.read(key)
+  if (before?.end) return again(before.end)
+  const id = before?.id ?? run.nextId()
   const label = { id, step: what.step, label: what.label, source: what.source.kind }
-  run.record({ kind: 'query-started', ...label })
+  if (!before) run.record({ kind: 'query-started', key, ...label })
+  return run.during(ask(run, what, label))
+}
+
+async function ask(run: Run, what: Read, label: QueryLabel): Promise<Outcome> {
+  const { id } = label
   const answer = await what.call()
   if (answer.kind === 'failed') {
+    // What was cut off because this process leaves is asked again by whoever goes on.
+    if (answer.failure === 'cancelled') run.mayGoOn()
     const message = plain(answer.message)
-    run.record({ kind: 'query-failed', ...label, message, fix: answer.fix })
-    return { kind: 'failed', id, failure: answer.failure, message, fix: answer.fix }
+    const { failure, fix } = answer
+    run.record({ kind: 'query-failed', ...label, failure, message, fix })
+    await run.safe()
+    return { kind: 'failed', id, failure, message, fix }
   }
   const evidence: Evidence = {
     id,
@@ -53,6 +73,21 @@ export async function read(run: Run, what: Read): Promise<Outcome> {
     truncated: answer.truncated || answer.partial !== null,
     ms: answer.ms,
   }
-  run.record({ kind: 'query-ended', ...label, evidence })
-  return { kind: 'evidence', evidence, partial: answer.partial }
+  const { partial } = answer
+  run.record({ kind: 'query-ended', ...label, evidence, partial })
+  await run.safe()
+  return { kind: 'evidence', evidence, partial }
 }
+
+function again(end: NonNullable<EarlierRead['end']>): Outcome {
+  if (end.kind === 'query-ended') return { kind: 'evidence', evidence: end.evidence, partial: end.partial }
+  const { id, failure, message, fix } = end
+  return { kind: 'failed', id, failure, message, fix }
+}
+
+/** Equal for two reads that ask the same of the same place. */
+const keyOf = ({ source, text, workspace, range, step, query }: Read): string =>
+  createHash('sha256')
+    .update(JSON.stringify([source, text, workspace, range.from, range.to, step, query]))
+    .digest('base64url')
+    .slice(0, 16)

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import type { Guide } from '../incident/guide.ts'
+import type { ModelCall } from '../incident/model-answer.ts'
+import { plain } from '../incident/plain.ts'
 import type { Gap } from '../incident/report.ts'
 import type { Question } from '../incident/request.ts'
 import type { Workspace } from '../incident/workspace.ts'
@@ -8,8 +10,7 @@ import type { Liveness } from './liveness.ts'
 import { lookTools } from './look-tools.ts'
 import { modelTurn } from './model-turn.ts'
 import { parseJson } from './parse-json.ts'
-import { plain } from './plain.ts'
-import type { ModelCall, ModelMessage, ModelTool } from './ports.ts'
+import type { ModelMessage, ModelTool } from './ports.ts'
 import { prompt } from './prompt.ts'
 import type { Run } from './run.ts'
 import type { Searched } from './search.ts'
@@ -76,7 +77,7 @@ export async function reason(
   for (let turn = 1; turn <= limits.turns; turn++) {
     if (tokens(run) > limits.totalTokens) return stop(`the limit of ${limits.totalTokens} tokens was reached`)
     const last = turn === limits.turns || calls >= limits.toolCalls
-    const answer = await modelTurn(run, {
+    const answer = await modelTurn(run, 'reason', {
       messages,
       tools: offered,
       toolChoice: last ? { name: 'finish' } : 'required',

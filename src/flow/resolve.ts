@@ -4,7 +4,6 @@ import { Problem } from '../incident/problem.ts'
 import type { Question, Request } from '../incident/request.ts'
 import type { Window } from '../incident/window.ts'
 import type { Workspace } from '../incident/workspace.ts'
-import type { Doors } from './ports.ts'
 import { when } from './times/when.ts'
 import { windowOf } from './window.ts'
 
@@ -18,9 +17,13 @@ export type Resolved = {
 }
 
 /** Fills the window, the workspace and the parameters from guide, request and answers; what is missing becomes a question. */
-export function resolve(request: Request, guide: Guide, doors: Doors): Resolved {
-  const workspace = workspaceOf(guide, doors.workspaces)
-  const time = timeOf(request, guide, doors.clock.now())
+export function resolve(
+  request: Request,
+  guide: Guide,
+  { workspaces, now }: { readonly workspaces: readonly Workspace[]; readonly now: Date },
+): Resolved {
+  const workspace = workspaceOf(guide, workspaces)
+  const time = timeOf(request, guide, now)
   const needed = new Set(guide.steps.flatMap((step) => step.queries.flatMap((query) => query.placeholders)))
   const values: Record<string, string> = {}
   const questions: Question[] = [...time.questions]
@@ -34,7 +37,11 @@ export function resolve(request: Request, guide: Guide, doors: Doors): Resolved 
 
 function timeOf(request: Request, guide: Guide, now: Date): { window: Window | null; questions: Question[] } {
   const answer = request.answers.time
-  const said = when(answer ?? request.text, now, request.zone)
+  // Words mean what they meant when they were written, however long the request or its question waited.
+  const said =
+    answer === undefined
+      ? when(request.text, new Date(request.at), request.zone)
+      : when(answer, now, request.zone)
   if (said.kind === 'impossible') throw new Problem('time-unreadable', said.message, said.fix)
   if (said.kind === 'ask') {
     return { window: null, questions: [{ parameter: 'time', text: said.question, choices: said.choices }] }

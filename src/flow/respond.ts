@@ -1,38 +1,35 @@
-import type { InvestigationEvent } from '../incident/investigation.ts'
+import type { Guide } from '../incident/guide.ts'
 import type { Report } from '../incident/report.ts'
-import type { Question, Request } from '../incident/request.ts'
+import type { Question } from '../incident/request.ts'
 import { conclude } from './conclude.ts'
 import { controlPlane } from './control-plane.ts'
 import { earlyReport } from './draft-report.ts'
 import { liveness } from './liveness.ts'
-import type { Doors } from './ports.ts'
 import { reason } from './reason.ts'
 import { resolve } from './resolve.ts'
-import { openRun, type Run } from './run.ts'
+import type { Run } from './run.ts'
 import { search } from './search.ts'
-import { selectGuide } from './select-guide.ts'
+import { type Chosen, selectGuide } from './select-guide.ts'
 import { queryGaps } from './steps.ts'
 
 /**
  * The story of one investigation: choose the guide, resolve what its queries need, gather, reason, conclude.
- * Ends in exactly one report; an open question ends it as `waiting`, and asking again with the answer goes on.
- * Throws a Problem where the request cannot be investigated at all.
+ * Ends in one report; an open question ends it as `waiting`, and whoever goes on after the answer repeats no step that has
+ * ended. Throws a Problem where the request cannot be investigated at all, and `Interrupted` where the work goes elsewhere.
  */
-export async function respond(
-  request: Request,
-  doors: Doors,
-  follow: (event: InvestigationEvent) => void = () => {},
-  stop: AbortSignal = new AbortController().signal,
-): Promise<Report> {
-  const run = openRun(request, doors, follow, stop)
-
-  const chosen = await selectGuide(run)
+export async function respond(run: Run): Promise<Report> {
+  const { request, doors } = run
+  const chosen = chosenBefore(run) ?? (await selectGuide(run))
   if (chosen.kind === 'ask') return waiting(run, [chosen.question])
   if (chosen.kind === 'none') return unguided(run, chosen.why, chosen.nearest)
   const { guide, why } = chosen
-  run.record({ kind: 'guide-chosen', guideId: guide.id, title: guide.title, why })
+  if (!run.earlier.guide)
+    run.record({ kind: 'guide-chosen', guideId: guide.id, title: guide.title, why, sha256: guide.sha256 })
 
-  const { window, workspace, values, questions } = resolve(request, guide, doors)
+  const { window, workspace, values, questions } = resolve(request, guide, {
+    workspaces: doors.workspaces,
+    now: run.now,
+  })
   for (const question of questions) run.record({ kind: 'asked', question })
   if (!window || questions.some((question) => question.answer === undefined)) {
     return { ...waiting(run, questions), guide: { id: guide.id, title: guide.title, why } }
@@ -52,6 +49,12 @@ export async function respond(
     : null
 
   return conclude(run, guide, { why, questions, searched, azure, alive, gaps, reasoned })
+}
+
+/** The guide that an earlier attempt chose, unless it has left the shelf since. */
+function chosenBefore({ earlier, doors }: Run): Extract<Chosen, { kind: 'guide' }> | null {
+  const guide: Guide | undefined = earlier.guide ? doors.shelf.get(earlier.guide.guideId) : undefined
+  return earlier.guide && guide ? { kind: 'guide', guide, why: earlier.guide.why } : null
 }
 
 function waiting(run: Run, questions: readonly Question[]): Report {

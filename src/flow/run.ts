@@ -1,8 +1,10 @@
-import { randomUUID } from 'node:crypto'
 import type { Evidence } from '../incident/evidence.ts'
-import type { InvestigationEvent, NewEvent } from '../incident/investigation.ts'
+import { Interrupted } from '../incident/interrupted.ts'
+import { activeMs, type InvestigationEvent, type NewEvent, nowOf } from '../incident/investigation.ts'
 import type { Request } from '../incident/request.ts'
+import { type Journal, pen } from './journal.ts'
 import type { Doors } from './ports.ts'
+import { type Replay, replay } from './replay.ts'
 
 /** One investigation under way: its events so far, and what every step needs to add to them. */
 export type Run = {
@@ -10,41 +12,112 @@ export type Run = {
   readonly request: Request
   readonly doors: Doors
   readonly events: readonly InvestigationEvent[]
+  /** What earlier attempts already did. */
+  readonly earlier: Replay
+  /** Adds an event; it is safe at the latest when the next step has ended. */
   readonly record: (event: NewEvent) => void
+  /** Resolves when everything recorded is safe. A step that ends with it is never done again. */
+  readonly safe: () => Promise<void>
   /** Reserves the next evidence id, so that ids follow the order of asking and not of answering. */
   readonly nextId: () => string
   readonly evidence: () => readonly Evidence[]
-  /** Aborts when the requester stops it or the time limit is reached. */
+  /** Aborts when the requester stops it, the time limit is reached, or this process may wait no longer. */
   readonly signal: AbortSignal
-  readonly startedAt: number
+  /** Why the work ends early with a report of what is known; null while it goes on. */
+  readonly ending: () => 'stopped' | 'time-limit' | null
+  /** Throws `Interrupted` where this process is leaving: no step may begin, and one that was cut off is not told. */
+  readonly mayGoOn: () => void
+  /** Resolves when no step is under way any more. */
+  readonly idle: () => Promise<void>
+  readonly during: <T>(step: Promise<T>) => Promise<T>
+  /** The moment that counts as now, the same for whoever goes on after a crash. */
+  readonly now: Date
+  /** Seconds that were worked on it so far, in all attempts. */
+  readonly seconds: () => number
 }
 
-/** Opens an investigation; each event is stamped, kept, and shown to `follow`. */
+/** How an investigation is told to end before its time. */
+export type Interruptions = {
+  /** The requester's wish: it ends in a report of what is known. */
+  readonly stop?: AbortSignal
+  /** This process is leaving: the step under way may end, no other begins. */
+  readonly leave?: AbortSignal
+  /** This process waits no longer for the step under way. */
+  readonly abandon?: AbortSignal
+}
+
+const never = new AbortController().signal
+
+/** Opens an investigation, or goes on with one; each event is stamped, kept, and shown to `follow`. */
 export function openRun(
-  request: Request,
-  doors: Doors,
-  follow: (event: InvestigationEvent) => void,
-  stop: AbortSignal,
+  { doors, journal, worker = 'here' }: { doors: Doors; journal: Journal; worker?: string },
+  { stop = never, leave = never, abandon = never }: Interruptions = {},
+  follow: (event: InvestigationEvent) => void = () => {},
 ): Run {
-  const events: InvestigationEvent[] = []
-  let asked = 0
+  const [first] = journal.past
+  if (first?.kind !== 'received') throw new Error('An investigation begins with its request.')
+  const events = [...journal.past]
+  const asked = new AbortController()
+  const { write, safe } = pen(journal, () => asked.abort())
+  const under = new Set<Promise<unknown>>()
+  const earlier = replay(journal.past)
   const record = (event: NewEvent): void => {
+    if (earlier.told(event)) return
     const stamped = { ...event, at: doors.clock.now().toISOString() }
     events.push(stamped)
     follow(stamped)
+    write(stamped)
   }
-  record({ kind: 'received', request })
+  if (events.some((event) => event.kind === 'stop-requested')) asked.abort()
+  const attempt = events.filter((event) => event.kind === 'started').length + 1
+  record({ kind: 'started', attempt, worker })
+  const spentMs = activeMs(journal.past)
+  const limit = AbortSignal.timeout(Math.max(1, doors.limits.minutes * 60_000 - spentMs))
+  const startedAt = performance.now()
+  let lastId = earlier.lastId
   return {
-    id: randomUUID(),
-    request,
+    id: first.request.id,
+    request: { ...first.request, answers: { ...first.request.answers, ...answersIn(events) } },
     doors,
     events,
+    earlier,
     record,
-    nextId: () => `E${++asked}`,
-    evidence: () => events.flatMap((e) => (e.kind === 'query-ended' ? [e.evidence] : [])).sort(byId),
-    signal: AbortSignal.any([stop, AbortSignal.timeout(doors.limits.minutes * 60_000)]),
-    startedAt: performance.now(),
+    safe,
+    nextId: () => `E${++lastId}`,
+    evidence: () => [...latest(events).values()].sort(byId),
+    signal: AbortSignal.any([stop, asked.signal, limit, abandon]),
+    ending: () => (stop.aborted || asked.signal.aborted ? 'stopped' : limit.aborted ? 'time-limit' : null),
+    mayGoOn: () => {
+      if (leave.aborted || abandon.aborted) throw new Interrupted('handed-back')
+    },
+    idle: async () => {
+      while (under.size > 0) await Promise.allSettled(under)
+    },
+    during: (step) => {
+      under.add(step)
+      const done = () => under.delete(step)
+      step.then(done, done)
+      return step
+    },
+    now: new Date(nowOf(events) ?? doors.clock.now()),
+    seconds: () => Math.round(spentMs + performance.now() - startedAt) / 1000,
   }
+}
+
+/** What the requester answered on the way. */
+function answersIn(events: readonly InvestigationEvent[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    events.flatMap((event) => (event.kind === 'answered' ? [[event.parameter, event.answer]] : [])),
+  )
+}
+
+/** The evidence by its id: a read that was answered twice, around a crash, counts once. */
+function latest(events: readonly InvestigationEvent[]): ReadonlyMap<string, Evidence> {
+  return new Map(
+    events.flatMap((event) =>
+      event.kind === 'query-ended' ? [[event.evidence.id, event.evidence] as const] : [],
+    ),
+  )
 }
 
 const byId = (a: Evidence, b: Evidence): number => Number(a.id.slice(1)) - Number(b.id.slice(1))

@@ -37,7 +37,7 @@ export async function search(
   const searched: TimeRange[] = [...window.searched]
   const elsewhere: Gathered[] = []
   let hull: TimeRange = window
-  for (const { range, why } of further(window, guide, run.doors.clock.now())) {
+  for (const { range, why } of further(window, guide, run.now)) {
     if (run.signal.aborted) break
     run.record({ kind: 'widened', range, why })
     searched.push(range)

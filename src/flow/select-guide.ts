@@ -27,15 +27,15 @@ export async function selectGuide(run: Run): Promise<Chosen> {
   const named = request.guideId ?? request.answers.guide
   if (named !== undefined)
     return { kind: 'guide', guide: guideNamed(named, doors), why: 'it was asked for by name' }
-  const hits = doors.shelf.search(withoutTime(request, doors), 5)
+  const hits = doors.shelf.search(withoutTime(request), 5)
   const byWords = decide(hits, doors, request)
   if (byWords.kind === 'guide' || !doors.model) return byWords
   return (await byModel(run, hits)) ?? byWords
 }
 
 /** When it happened says nothing about what happened. */
-function withoutTime(request: Request, doors: Doors): string {
-  const said = when(request.text, doors.clock.now(), request.zone)
+function withoutTime(request: Request): string {
+  const said = when(request.text, new Date(request.at), request.zone)
   return 'matched' in said && said.matched ? request.text.replace(said.matched, ' ') : request.text
 }
 
@@ -97,7 +97,7 @@ async function byModel(run: Run, hits: readonly ShelfHit[]): Promise<Chosen | nu
     (hit) =>
       `- ${hit.id}: ${hit.title}. Symptoms: ${hit.symptoms.join(', ') || 'not listed'}. ${hit.overview.slice(0, 200)}`,
   )
-  const turn = await modelTurn(run, {
+  const turn = await modelTurn(run, 'guide', {
     messages: [
       {
         role: 'system',

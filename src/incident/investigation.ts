@@ -1,5 +1,7 @@
 import type { Evidence, Source } from './evidence.ts'
-import type { Verdict } from './report.ts'
+import type { ModelFailure, ReadFailure } from './failure.ts'
+import type { ModelCall, ModelUsage } from './model-answer.ts'
+import type { Report, ReportStatus, Verdict } from './report.ts'
 import type { Question, Request } from './request.ts'
 import type { TimeRange, Window } from './window.ts'
 
@@ -14,28 +16,108 @@ export type QueryLabel = {
 /** One thing that happened in an investigation; the list of them is the investigation. `at` is ISO 8601 UTC. */
 export type InvestigationEvent = { readonly at: string } & (
   | { readonly kind: 'received'; readonly request: Request }
-  | { readonly kind: 'guide-chosen'; readonly guideId: string; readonly title: string; readonly why: string }
+  /** Someone began to work on it: for the first time, after an answer, or because whoever did before is gone. */
+  | { readonly kind: 'started'; readonly attempt: number; readonly worker: string }
+  | {
+      readonly kind: 'guide-chosen'
+      readonly guideId: string
+      readonly title: string
+      readonly why: string
+      readonly sha256: string
+    }
   | { readonly kind: 'asked'; readonly question: Question }
+  /** It waits for answers to the open questions of the report until then, and nobody works on it. */
+  | { readonly kind: 'parked'; readonly until: string; readonly report: Report }
+  /** `by` = the key of the person. */
+  | { readonly kind: 'answered'; readonly parameter: string; readonly answer: string; readonly by: string }
   | { readonly kind: 'resolved'; readonly window: Window; readonly values: Readonly<Record<string, string>> }
   | { readonly kind: 'widened'; readonly range: TimeRange; readonly why: string }
-  | ({ readonly kind: 'query-started' } & QueryLabel)
-  | ({ readonly kind: 'query-ended'; readonly evidence: Evidence } & QueryLabel)
-  | ({ readonly kind: 'query-failed'; readonly message: string; readonly fix: string } & QueryLabel)
-  | { readonly kind: 'model-started'; readonly turn: number }
-  | {
+  /** `key` is equal for two reads that ask the same of the same place. */
+  | ({ readonly kind: 'query-started'; readonly key: string } & QueryLabel)
+  | ({
+      readonly kind: 'query-ended'
+      readonly evidence: Evidence
+      readonly partial: string | null
+    } & QueryLabel)
+  | ({
+      readonly kind: 'query-failed'
+      readonly failure: ReadFailure
+      readonly message: string
+      readonly fix: string
+    } & QueryLabel)
+  | { readonly kind: 'model-started'; readonly turn: number; readonly purpose: ModelPurpose }
+  | ({
       readonly kind: 'model-ended'
       readonly turn: number
-      readonly calls: readonly string[]
-      readonly promptTokens: number
-      readonly cachedTokens: number
-      readonly completionTokens: number
+      readonly purpose: ModelPurpose
+      readonly text: string
+      readonly calls: readonly ModelCall[]
+      readonly finish: 'stop' | 'tool-calls' | 'length' | 'content-filter'
+      readonly refusal: string | null
+    } & ModelUsage)
+  | {
+      readonly kind: 'model-failed'
+      readonly turn: number
+      readonly purpose: ModelPurpose
+      readonly failure: ModelFailure
+      readonly message: string
+      readonly fix: string
     }
-  | { readonly kind: 'model-failed'; readonly turn: number; readonly message: string }
   /** A statement of the model that its citation does not bear out, and why. */
   | { readonly kind: 'withheld'; readonly text: string; readonly why: string }
-  | { readonly kind: 'reported'; readonly verdict: Verdict }
+  | { readonly kind: 'concluded'; readonly verdict: Verdict }
+  | { readonly kind: 'stop-requested' }
+  /** Whoever worked on it had to leave and gave it back. */
+  | { readonly kind: 'handed-back' }
+  /** The one report; nothing of the work comes after it. */
+  | { readonly kind: 'reported'; readonly report: Report }
+  | { readonly kind: 'delivered'; readonly message: string }
+  | { readonly kind: 'undeliverable'; readonly why: string }
 )
+
+/** What a model turn was for: choosing the guide, or reasoning over the evidence. */
+export type ModelPurpose = 'guide' | 'reason'
 
 type Body<E> = E extends unknown ? Omit<E, 'at'> : never
 /** An event before its time was stamped on it. */
 export type NewEvent = Body<InvestigationEvent>
+
+/** `accepted` = waits for a worker, `waiting` = waits for a person; the rest as the report says. */
+export type InvestigationStatus = 'accepted' | 'running' | ReportStatus
+
+/** The status that the events so far amount to. */
+export function statusOf(events: readonly InvestigationEvent[]): InvestigationStatus {
+  return events.reduce<InvestigationStatus>((status, event) => {
+    if (event.kind === 'started') return 'running'
+    if (event.kind === 'parked') return 'waiting'
+    if (event.kind === 'answered' || event.kind === 'handed-back') return 'accepted'
+    return event.kind === 'reported' ? event.report.status : status
+  }, 'accepted')
+}
+
+/**
+ * The moment that counts as now: when work began, for the first time or after the last answer. Whoever goes on after a
+ * crash keeps it, so that the same queries are asked. Null where nobody began yet.
+ */
+export function nowOf(events: readonly InvestigationEvent[]): string | null {
+  const answered = events.findLastIndex((event) => event.kind === 'answered')
+  return events.slice(answered + 1).find((event) => event.kind === 'started')?.at ?? null
+}
+
+/** What others than the worker add. */
+const ASIDE: ReadonlySet<string> = new Set(['answered', 'stop-requested', 'delivered', 'undeliverable'])
+
+/** How long it was worked on, milliseconds: from each start to the last thing that happened before the next one. */
+export function activeMs(events: readonly InvestigationEvent[]): number {
+  let total = 0
+  let began: string | null = null
+  let last: string | null = null
+  for (const event of events) {
+    if (event.kind === 'started') {
+      if (began && last) total += Date.parse(last) - Date.parse(began)
+      began = event.at
+    }
+    if (!ASIDE.has(event.kind)) last = event.at
+  }
+  return began && last ? total + Math.max(0, Date.parse(last) - Date.parse(began)) : total
+}

@@ -12,6 +12,12 @@ export type ProblemCode =
   | 'tool-server-unavailable'
   | 'model-not-configured'
   | 'kql-invalid'
+  | 'stopping'
+  | 'queue-full'
+  | 'port-unavailable'
+  | 'data-folder-held'
+  | 'storage-full'
+  | 'storage-unavailable'
 
 /** An expected failure that people are told: what is wrong, and what to do about it. Never a bug. */
 export class Problem extends Error {

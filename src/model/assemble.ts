@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import type { ModelCall, ModelTurn } from '../flow/ports.ts'
+import type { ModelTurn } from '../flow/ports.ts'
+import type { ModelCall } from '../incident/model-answer.ts'
 
 const Count = z.number().nonnegative().catch(0)
 const Text = z

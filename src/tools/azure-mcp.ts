@@ -54,6 +54,7 @@ export function azureMcp(options: AzureMcpOptions): Tools {
       // Whether it succeeds is told by the first read that needs it.
       if (subscription) await call('monitor_workspace_list', { subscription }, callTimeoutMs)
     },
+    up: server.up,
     close: server.close,
     queryLogs: (query, signal) =>
       asKept('log rows that queries can reach', query.range, now(), () =>

@@ -23,6 +23,8 @@ export type Reply =
 
 export type Child = {
   readonly ready: () => Promise<void>
+  /** It has started and has not ended since. */
+  readonly up: () => boolean
   /** How long a start may take, milliseconds. */
   readonly startMs: number
   /** Ends within `timeoutMs`, also while the server is still starting; rejects with a Problem when it cannot start. */
@@ -60,7 +62,11 @@ export function child(
     maxMessageBytes = MAX_MESSAGE,
   }: { readonly startMs?: number | undefined; readonly maxMessageBytes?: number | undefined } = {},
 ): Child {
-  let running: { readonly connection: Connection; readonly started: Promise<Connection> } | null = null
+  let running: {
+    readonly connection: Connection
+    readonly started: Promise<Connection>
+    up: boolean
+  } | null = null
   let closed = false
   let failed = 0
   let failedAt = 0
@@ -90,6 +96,7 @@ export function child(
     const started = start(connection, startMs).then(
       () => {
         failed = 0
+        if (running?.connection === connection) running.up = true
         return connection
       },
       (error) => {
@@ -101,13 +108,14 @@ export function child(
         throw error
       },
     )
-    running = { connection, started }
+    running = { connection, started, up: false }
     return started
   }
   // The first question should not wait for the start; whoever calls first hears of its failure.
   connected().catch(() => undefined)
   return {
     ready: async () => void (await connected()),
+    up: () => running?.up ?? false,
     startMs,
     pid: () => running?.connection.transport.pid ?? null,
     call: async (tool, args, timeoutMs, signal) => {

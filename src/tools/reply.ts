@@ -1,5 +1,6 @@
-import type { Failure, Observation } from '../flow/ports.ts'
+import type { Observation } from '../flow/ports.ts'
 import type { Row } from '../incident/evidence.ts'
+import type { ReadFailure } from '../incident/failure.ts'
 import type { Reply } from './child.ts'
 
 type Body = { readonly status?: number; readonly message?: string; readonly results?: unknown }
@@ -83,7 +84,12 @@ function classify(
   subject: string,
 ): Omit<Extract<Observation, { kind: 'failed' }>, 'ms'> {
   const inner = innermost(message)
-  const say = (failure: Failure, fix: string) => ({ kind: 'failed' as const, failure, message: inner, fix })
+  const say = (failure: ReadFailure, fix: string) => ({
+    kind: 'failed' as const,
+    failure,
+    message: inner,
+    fix,
+  })
   if (status === 401) return say('denied', SIGN_IN)
   if (status === 403)
     return say(
@@ -194,7 +200,7 @@ function json(text: string): unknown {
   }
 }
 
-const failed = (failure: Failure, message: string, fix: string, ms: number): Observation => ({
+const failed = (failure: ReadFailure, message: string, fix: string, ms: number): Observation => ({
   kind: 'failed',
   failure,
   message,

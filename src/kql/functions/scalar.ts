@@ -1,6 +1,6 @@
 import { fromUnix } from '../datetime.ts'
-import { unsupported } from '../kql-error.ts'
 import { asText, convert, unify, type Value } from '../format.ts'
+import { unsupported } from '../kql-error.ts'
 import { regexOf } from '../regex.ts'
 import type { KqlType } from '../table.ts'
 

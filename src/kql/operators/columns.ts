@@ -1,7 +1,7 @@
 import { compile, type Operator, type Row, type Rows, type Scope } from '../expression.ts'
 import type { Value } from '../format.ts'
 import { unsupported } from '../kql-error.ts'
-import { columnsOf, get, tupleSize, items, kind, type Node, nameOf } from '../parse.ts'
+import { columnsOf, get, items, kind, type Node, nameOf, tupleSize } from '../parse.ts'
 import type { Column } from '../table.ts'
 import { inOrder } from './order.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { plain } from '../../src/flow/plain.ts'
+import { plain } from '../../src/incident/plain.ts'
 
 describe('what hides or steers is gone', () => {
   test.each<[string, string, string]>([

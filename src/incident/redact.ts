@@ -1,4 +1,4 @@
-import type { Row } from '../incident/evidence.ts'
+import type { Row } from './evidence.ts'
 import { plain } from './plain.ts'
 
 /** A name that stands for a secret, as it is written before `=` or `:`, in JSON and after other words as well. */

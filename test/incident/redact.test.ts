@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { redact, redactRow } from '../../src/flow/redact.ts'
+import { redact, redactRow } from '../../src/incident/redact.ts'
 
 const KEY = 'Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6cXV4Zm9v=='
 const PHRASE = 'Tr0ub4dor-and-3-horses'

@@ -1,0 +1,67 @@
+import { fileURLToPath } from 'node:url'
+import type { Config } from './config.ts'
+import type { Doors } from './flow/ports.ts'
+import { Problem } from './incident/problem.ts'
+import { readScenario, type Scenario, ScenarioError } from './sandbox/scenario.ts'
+import { type Sandbox, startSandbox } from './sandbox/start-sandbox.ts'
+import type { Credential } from './tools/credential.ts'
+
+const BUNDLED = fileURLToPath(
+  new URL('../guides/s2s-vpn-disconnected/scenarios/2025-06-18-peer-deletes-sa', import.meta.url),
+)
+
+/** What stands for Azure: the real one, or a recorded incident with its own clock. */
+export type Azure = Pick<Doors, 'workspaces'> & {
+  readonly credential: Credential
+  readonly path: string
+  readonly now: () => Date
+  readonly close: () => Promise<void>
+}
+
+export function realAzure(config: Config): Azure {
+  return {
+    workspaces: config.workspaces,
+    credential: { kind: config.azureMcp.credential, azure: config.azure },
+    path: config.path,
+    now: () => new Date(),
+    close: async () => undefined,
+  }
+}
+
+export async function pretendAzure(scenario: Scenario, config: Config): Promise<Azure> {
+  const options = config.sandboxJournal ? { journal: config.sandboxJournal } : {}
+  const sandbox = await asProblem(startSandbox(scenario, options))
+  return {
+    workspaces: Object.entries(scenario.azure.workspaces).map(([name, one]) => ({
+      name,
+      subscription: scenario.azure.subscription,
+      resourceGroup: one.resourceGroup,
+      workspace: one.name,
+      tables: one.tables ?? [],
+    })),
+    credential: { kind: 'given', env: sandbox.env },
+    path: config.path,
+    now: sandbox.now,
+    close: sandbox.close,
+  }
+}
+
+/** A pretend Azure that stands by itself: how an Azure MCP Server reaches it, until it is closed. Throws a Problem. */
+export async function openSandbox(
+  dir: string,
+  options: { readonly port?: number; readonly journal?: string },
+): Promise<Pick<Sandbox, 'env' | 'args' | 'close'>> {
+  return asProblem(startSandbox(await scenarioAt(dir), options))
+}
+
+/** A recorded incident, the bundled one unless another is named. Throws a Problem. */
+export const scenarioAt = (dir: string = BUNDLED): Promise<Scenario> => asProblem(readScenario(dir))
+
+async function asProblem<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } catch (error) {
+    if (!(error instanceof ScenarioError)) throw error
+    throw new Problem('scenario-invalid', error.message, error.fix, { cause: error })
+  }
+}

@@ -1,0 +1,85 @@
+import { randomUUID } from 'node:crypto'
+import { hostname, userInfo } from 'node:os'
+import { inspect } from 'node:util'
+import { type App, type AppOptions, openApp, openMemory } from './app.ts'
+import type { Config } from './config.ts'
+import { receive } from './flow/receive.ts'
+import { settle } from './flow/settle.ts'
+import { type Worker, work } from './flow/work.ts'
+import type { InvestigationEvent } from './incident/investigation.ts'
+import type { Person } from './incident/person.ts'
+import { Problem } from './incident/problem.ts'
+import type { Report } from './incident/report.ts'
+import type { Request } from './incident/request.ts'
+
+type Follow = (event: InvestigationEvent) => void
+
+/** One person at a terminal: what they ask is stored like any request, and worked on in their own process. */
+export type Desk = {
+  readonly app: App
+  /** Throws the Problem of a request that cannot be investigated. */
+  readonly ask: (request: Omit<Request, 'requester'>, follow: Follow, stop: AbortSignal) => Promise<Report>
+  readonly answer: (id: string, parameter: string, answer: string) => Promise<void>
+  /** Goes on with an investigation whose questions are answered. */
+  readonly goOn: (id: string, follow: Follow, stop: AbortSignal) => Promise<Report>
+  readonly close: () => Promise<void>
+}
+
+/** Opens the doors and the database side by side. */
+export async function openDesk(config: Config, options: AppOptions): Promise<Desk> {
+  let app: App | null = null
+  const [opened, memory] = await Promise.allSettled([
+    openApp(config, options),
+    openMemory(config, { now: () => app?.doors.clock.now() ?? new Date(), progress: options.note }),
+  ])
+  if (opened.status === 'rejected' || memory.status === 'rejected') {
+    if (opened.status === 'fulfilled') await opened.value.close()
+    if (memory.status === 'fulfilled') await memory.value.close()
+    throw opened.status === 'rejected' ? opened.reason : memory.status === 'rejected' ? memory.reason : null
+  }
+  app = opened.value
+  const { store } = memory.value
+  const me = whoever()
+  const worker: Worker = {
+    name: `${hostname()}:${process.pid}`,
+    doors: app.doors,
+    store,
+    onBug: (error, reference) => options.note(`Reference ${reference}: ${inspect(error)}`),
+  }
+  const goOn: Desk['goOn'] = async (id, follow, stop) => {
+    const worked = await work(worker, id, { stop }, follow)
+    if (worked.kind === 'left')
+      throw new Problem('stopping', 'The investigation was taken over or removed meanwhile.', 'Ask again.')
+    if (worked.problem) throw worked.problem
+    return worked.report
+  }
+  return {
+    app,
+    goOn,
+    ask: async (request, follow, stop) => {
+      const place = { platform: 'terminal', channel: hostname(), thread: request.id }
+      await receive({ key: randomUUID(), person: me, place, request }, { store, queued: false })
+      return goOn(request.id, follow, stop)
+    },
+    answer: async (id, parameter, answer) => {
+      const settled = await settle(store, { id, parameter, answer, by: me })
+      if (settled.kind === 'refused')
+        throw new Problem('usage', `The answer came too late: ${settled.why}.`, 'Ask again.')
+    },
+    close: async () => {
+      await memory.value.close()
+      await opened.value.close()
+    },
+  }
+}
+
+/** Who sits at the terminal, by the machine's own word. */
+function whoever(): Person {
+  let name = `uid ${process.getuid?.() ?? 'unknown'}`
+  try {
+    name = userInfo().username
+  } catch {
+    // A container may run a user id that has no name.
+  }
+  return { platform: 'terminal', account: `${name}@${hostname()}`, name }
+}

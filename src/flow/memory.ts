@@ -1,0 +1,113 @@
+import type { InvestigationEvent, InvestigationStatus } from '../incident/investigation.ts'
+import type { Person } from '../incident/person.ts'
+import type { Place } from '../incident/place.ts'
+import type { Report } from '../incident/report.ts'
+import type { Request } from '../incident/request.ts'
+
+/** A request as it came in; `key` is the platform's own id of it, so that a repeat is known. */
+export type Incoming = {
+  readonly key: string
+  readonly person: Person
+  readonly place: Place
+  readonly request: Omit<Request, 'requester'>
+}
+
+export type Accepted =
+  /** `ahead` = how many requests are served before it. */
+  | { readonly kind: 'accepted'; readonly id: string; readonly ahead: number }
+  | { readonly kind: 'repeat'; readonly id: string }
+  /** Nothing was stored: so many wait already. */
+  | { readonly kind: 'full'; readonly waiting: number }
+
+/** The right to work on one investigation, until someone else claims it. */
+export type Claim = {
+  readonly id: string
+  /** Grows with every claim; what an older one writes is refused. */
+  readonly fence: number
+  /** How often work began without being handed back: 1 at first. */
+  readonly attempt: number
+  readonly worker: string
+  readonly past: readonly InvestigationEvent[]
+}
+
+/** What became of an answer to an open question. */
+export type Settled =
+  | { readonly kind: 'taken' }
+  | { readonly kind: 'refused'; readonly why: 'unknown' | 'answered' | 'expired' | 'ended' }
+
+/** What people are shown of an investigation. */
+export type View = {
+  readonly id: string
+  readonly status: InvestigationStatus
+  readonly place: Place
+  readonly text: string
+  /** The last report: of a question that waits, or the one at the end. */
+  readonly report: Report | null
+}
+
+/**
+ * What must survive: every method ends in one transaction and may be repeated after a lost connection with the same
+ * effect. Waits for a database that is away, the shorter the sooner someone waits for the answer; then rejects with
+ * Problem('storage-unavailable'). A claim that was superseded rejects with `Interrupted`.
+ */
+export type Store = {
+  /** Stores the request, its first event and its job, or says why not. `queued` false = the caller itself works on it. */
+  readonly accept: (incoming: Incoming, options: { readonly queued: boolean }) => Promise<Accepted>
+  /** Takes it over from whoever had it; null where nothing is to be done: it ended, waits for a person, or is unknown. */
+  readonly claim: (id: string, worker: string) => Promise<Claim | null>
+  readonly append: (
+    claim: Claim,
+    events: readonly InvestigationEvent[],
+  ) => Promise<{ readonly stop: boolean }>
+  /** Waits for the open questions of the report; nobody works on it until they are answered. */
+  readonly park: (claim: Claim, report: Report) => Promise<void>
+  /** The one report of the investigation; a second one is impossible. */
+  readonly finish: (claim: Claim, report: Report) => Promise<void>
+  /** Gives it to the next worker; this attempt does not count. */
+  readonly handBack: (claim: Claim) => Promise<void>
+  readonly answer: (id: string, parameter: string, answer: string, by: Person) => Promise<Settled>
+  /** False where it has ended already. */
+  readonly stop: (id: string, by: Person) => Promise<boolean>
+  readonly view: (id: string) => Promise<View | null>
+  readonly events: (id: string) => Promise<readonly InvestigationEvent[]>
+  /** Claims what nobody will end otherwise: `expired` waits, and work that was `abandoned`. */
+  readonly overdue: (worker: string) => Promise<
+    readonly {
+      readonly claim: Claim
+      readonly why: 'expired' | 'abandoned'
+      readonly report: Report | null
+    }[]
+  >
+  /** Removes what is older than it may be; gives how many investigations lost their evidence and how many all. */
+  readonly expire: () => Promise<{ readonly evidence: number; readonly whole: number }>
+}
+
+/** The message of one investigation that is due to be brought up to date. */
+export type Delivery = {
+  readonly id: string
+  readonly place: Place
+  /** Stands in the message, invisible, so that it is found again. */
+  readonly mark: string
+  /** The platform's id of the message; null = none is known. */
+  readonly message: string | null
+  /** A post was begun before and its outcome is not known. */
+  readonly doubtful: boolean
+  /** What the message will show; a later one may be owed meanwhile. */
+  readonly version: number
+  /** How often it was tried since it last succeeded. */
+  readonly tries: number
+  /** The right to it: what another process has taken since is refused to this one. */
+  readonly taken: string
+}
+
+/** The messages that people are owed. Each is taken by one process at a time. */
+export type Outbox = {
+  /** Null = up to date, given up, not due yet, or another has it: then it is tried again after that one. */
+  readonly take: (id: string) => Promise<Delivery | null>
+  /** Before a post leaves: from now on its outcome is doubtful until `shown`. False = too late, another may have it. */
+  readonly posting: (delivery: Delivery) => Promise<boolean>
+  /** `version` is what the message now shows. */
+  readonly shown: (delivery: Delivery, message: string) => Promise<void>
+  readonly later: (delivery: Delivery, afterMs: number, why: string) => Promise<void>
+  readonly giveUp: (delivery: Delivery, why: string) => Promise<void>
+}

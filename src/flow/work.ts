@@ -1,0 +1,134 @@
+import { randomUUID } from 'node:crypto'
+import { Interrupted } from '../incident/interrupted.ts'
+import type { InvestigationEvent } from '../incident/investigation.ts'
+import { Problem } from '../incident/problem.ts'
+import type { Report } from '../incident/report.ts'
+import { earlyReport } from './draft-report.ts'
+import type { Claim, Store } from './memory.ts'
+import type { Doors } from './ports.ts'
+import { respond } from './respond.ts'
+import { type Interruptions, openRun, type Run } from './run.ts'
+
+/** Somebody who works on investigations: which doors they use, and whom they tell of a bug. */
+export type Worker = {
+  readonly name: string
+  readonly doors: Doors
+  readonly store: Store
+  /** Takes a bug with the reference that people are given. */
+  readonly onBug: (error: unknown, reference: string) => void
+}
+
+/** What became of one piece of work; `problem` = why the request could not be investigated. */
+export type Worked =
+  | { readonly kind: 'ended'; readonly report: Report; readonly problem: Problem | null }
+  /** There was nothing to do, or it goes on elsewhere. */
+  | { readonly kind: 'left' }
+
+/** After so many attempts that ended in the process's death the investigation ends in a report of what is known. */
+const MOST_ATTEMPTS = 5
+
+/**
+ * Takes one investigation as far as it goes: to its one report, to a question that waits, or to the hands of another
+ * worker. Here is the one catch: a Problem and a bug end in a report as well.
+ */
+export async function work(
+  { name, doors, store, onBug }: Worker,
+  id: string,
+  interruptions: Interruptions = {},
+  follow: (event: InvestigationEvent) => void = () => {},
+): Promise<Worked> {
+  const claim = await store.claim(id, name)
+  if (!claim) return { kind: 'left' }
+  const journal = {
+    past: claim.past,
+    append: (events: readonly InvestigationEvent[]) => store.append(claim, events),
+  }
+  const run = openRun({ doors, journal, worker: name }, interruptions, follow)
+  try {
+    if (claim.attempt > MOST_ATTEMPTS) return await end(store, claim, run, brokenOff(run))
+    const report = await respond(run)
+    return await end(store, claim, run, report)
+  } catch (error) {
+    if (error instanceof Interrupted) {
+      if (error.kind === 'handed-back') await leave(store, claim, run, interruptions)
+      return { kind: 'left' }
+    }
+    // The database is away for longer than work waits: what is stored goes on when it is back.
+    if (error instanceof Problem && error.code.startsWith('storage-')) throw error
+    if (error instanceof Problem) return end(store, claim, run, refused(run, error), error)
+    const reference = randomUUID().slice(0, 8)
+    onBug(error, reference)
+    return end(store, claim, run, broken(run, reference))
+  }
+}
+
+type Claimed = Pick<Store, 'park' | 'finish' | 'handBack'>
+
+async function end(
+  store: Claimed,
+  claim: Claim,
+  run: Run,
+  report: Report,
+  problem: Problem | null = null,
+): Promise<Worked> {
+  try {
+    await run.safe()
+    await (report.status === 'waiting' ? store.park(claim, report) : store.finish(claim, report))
+    return { kind: 'ended', report, problem }
+  } catch (error) {
+    // Someone else has it, and will end it.
+    if (error instanceof Interrupted) return { kind: 'left' }
+    throw error
+  }
+}
+
+/** Lets the steps under way end, as long as this process may wait, and gives the rest to the next worker. */
+async function leave(store: Claimed, claim: Claim, run: Run, { abandon }: Interruptions): Promise<void> {
+  const given = new Promise<void>((resolve) => {
+    if (abandon?.aborted) resolve()
+    abandon?.addEventListener('abort', () => resolve(), { once: true })
+  })
+  await Promise.race([run.idle(), given])
+  try {
+    await run.safe()
+    await store.handBack(claim)
+  } catch (error) {
+    if (!(error instanceof Interrupted)) throw error
+  }
+}
+
+const refused = (run: Run, problem: Problem): Report =>
+  earlyReport(run, {
+    status: 'failed',
+    title: 'The request could not be investigated',
+    summary: `${problem.message} ${problem.fix}`,
+    gaps: [{ what: 'The investigation', why: problem.message, fix: problem.fix }],
+  })
+
+const broken = (run: Run, reference: string): Report =>
+  earlyReport(run, {
+    status: 'failed',
+    title: 'Something went wrong inside Guidepost',
+    summary: `The investigation ended by a fault of Guidepost’s own; reference ${reference}.`,
+    gaps: [
+      {
+        what: 'The investigation',
+        why: `a fault inside Guidepost (reference ${reference})`,
+        fix: 'Ask again; if it happens again, give the operator the reference.',
+      },
+    ],
+  })
+
+const brokenOff = (run: Run): Report =>
+  earlyReport(run, {
+    status: 'failed',
+    title: 'The investigation broke off again and again',
+    summary: `Its process ended ${MOST_ATTEMPTS} times in the middle of the work, so it was given up.`,
+    gaps: [
+      {
+        what: 'The investigation',
+        why: `its process ended ${MOST_ATTEMPTS} times in the middle of it`,
+        fix: 'Tell the operator: the log of that time says what ended the process.',
+      },
+    ],
+  })

@@ -1,0 +1,6 @@
+/** Where an answer belongs: one thread in one channel of a platform. The terminal has a thread for each command. */
+export type Place = {
+  readonly platform: string
+  readonly channel: string
+  readonly thread: string
+}

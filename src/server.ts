@@ -1,0 +1,149 @@
+import { hostname } from 'node:os'
+import { type App, type AppOptions, memorySettings, openApp } from './app.ts'
+import type { Config } from './config.ts'
+import { deliver } from './flow/deliver.ts'
+import type { Accepted, Incoming, Settled } from './flow/memory.ts'
+import type { Chat } from './flow/ports.ts'
+import { receive } from './flow/receive.ts'
+import { settle } from './flow/settle.ts'
+import { sweep } from './flow/sweep.ts'
+import { type Worker, work } from './flow/work.ts'
+import { health, type Part } from './http/health.ts'
+import { type Listener, listen } from './http/listen.ts'
+import type { Person } from './incident/person.ts'
+import { Problem } from './incident/problem.ts'
+import { openServerStorage } from './storage/open-storage.ts'
+
+/** One process that takes requests, works on them and answers; as many as one likes on one database. */
+export type Server = {
+  readonly app: App
+  readonly address: string
+  readonly receive: (incoming: Incoming) => Promise<Exclude<Accepted, { kind: 'full' }>>
+  readonly answer: (given: {
+    readonly id: string
+    readonly parameter: string
+    readonly answer: string
+    readonly by: Person
+  }) => Promise<Settled>
+  readonly stop: (id: string, by: Person) => Promise<boolean>
+  /** Takes nothing more at once, lets the steps under way end or hands them back, and ends within 25 s. */
+  readonly close: () => Promise<void>
+}
+
+export type ServerOptions = AppOptions & {
+  readonly chats: readonly Chat[]
+  /** Hears of every bug and of what was not done and will be tried again. */
+  readonly onError: (error: unknown, reference: string | null) => void
+}
+
+/** How long steps under way may still take when the process is told to end, and what is left of the 25 s after that. */
+const GRACE_MS = 15_000
+const ABANDON_MS = 3_000
+
+/** Starts everything that a server needs; what can start side by side does. Throws a Problem. */
+export async function openServer(
+  config: Config,
+  options: ServerOptions,
+  openMemory: typeof openServerStorage = openServerStorage,
+): Promise<Server> {
+  const app = await openApp(config, options)
+  const now = app.doors.clock.now
+  const storage = await openMemory({
+    ...memorySettings(config, now, options.note),
+    concurrency: config.queue.concurrency,
+    onError: (error) => options.onError(error, null),
+  }).catch(async (error) => {
+    await app.close()
+    throw error
+  })
+  const { store, queue } = storage
+  const worker: Worker = {
+    name: `${hostname()}:${process.pid}`,
+    doors: app.doors,
+    store,
+    onBug: options.onError,
+  }
+  const leaving = new AbortController()
+  const abandoning = new AbortController()
+  const under = new Set<Promise<unknown>>()
+  const during = async <T>(what: Promise<T>): Promise<T> => {
+    under.add(what)
+    try {
+      return await what
+    } finally {
+      under.delete(what)
+      // What came of it, a message or a next job, should not wait for the next round.
+      queue.nudge()
+    }
+  }
+  const taking = (): void => {
+    if (leaving.signal.aborted)
+      throw new Problem('stopping', 'This Guidepost is stopping.', 'Ask again in half a minute.')
+  }
+  const parts: readonly Part[] = [
+    { name: 'intake', trouble: () => (leaving.signal.aborted ? 'stopping' : null) },
+    { name: 'database', trouble: async () => ((await storage.trouble()) === null ? null : 'not reached') },
+    { name: 'azure-mcp', trouble: () => azureMcp(app) },
+    { name: 'guides', trouble: () => (app.doors.shelf.size > 0 ? null : 'none') },
+  ]
+  let listener: Listener
+  try {
+    await queue.work({
+      investigate: async (id) =>
+        void (await during(work(worker, id, { leave: leaving.signal, abandon: abandoning.signal }))),
+      deliver: (id) => during(deliver(id, { outbox: storage.outbox, store, chats: options.chats })),
+      sweep: () => during(sweep(app.doors, store, worker.name)),
+    })
+    listener = await listen(config, [health(parts)])
+  } catch (error) {
+    await storage.close()
+    await app.close()
+    throw error
+  }
+  const nudged = async <T>(what: Promise<T>): Promise<T> => {
+    const result = await what
+    queue.nudge()
+    return result
+  }
+  return {
+    app,
+    address: listener.address,
+    receive: async (incoming) => {
+      taking()
+      return nudged(receive(incoming, { store, queued: true }))
+    },
+    answer: (given) => nudged(settle(store, given)),
+    stop: (id, by) => store.stop(id, by),
+    close: async () => {
+      leaving.abort()
+      const closed = listener.close()
+      await queue.leave()
+      await within(GRACE_MS, under)
+      abandoning.abort()
+      await within(ABANDON_MS, under)
+      await storage.close()
+      await app.close()
+      await closed
+    },
+  }
+}
+
+/** Null = the tool server runs; where it does not, it is started again. */
+function azureMcp({ doors }: App): string | null {
+  if (doors.tools.up()) return null
+  doors.tools.ready().catch(() => undefined)
+  return 'not running'
+}
+
+/** Waits until nothing is under way, at most so long. */
+async function within(ms: number, under: ReadonlySet<Promise<unknown>>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms)
+  })
+  const done = async (): Promise<void> => {
+    while (under.size > 0) await Promise.allSettled(under)
+  }
+  await Promise.race([done(), late])
+  clearTimeout(timer)
+}

@@ -1,0 +1,135 @@
+import { canonicalize } from 'json-canonicalize'
+import { type Kysely, sql, type Transaction } from 'kysely'
+import {
+  type AuditEntry,
+  type AuditEvent,
+  type AuditFault,
+  auditFaults,
+  auditHash,
+} from '../incident/audit.ts'
+import type { Database } from './database.ts'
+import type { Schema } from './schema.ts'
+
+const PAGE = 1_000
+/** The moment with all its microseconds, however the session shows times. */
+const AT = sql<string>`to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`
+
+/**
+ * Adds an entry in the transaction of what it records. The last thing a transaction does: from here on every other
+ * entry waits for its end, which keeps the chain in one line.
+ */
+export async function recordAudit(trx: Transaction<Schema>, event: AuditEvent): Promise<void> {
+  const { rows } = await sql<{ seq: string; hash: string; at: string }>`
+    select seq, hash, to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at
+    from audit_head for update`.execute(trx)
+  const [head] = rows
+  if (!head) throw new Error('The head of the audit trail is missing.')
+  const entry = { ...event, seq: Number(head.seq) + 1, at: head.at, previous: head.hash }
+  const hash = auditHash(entry)
+  await trx
+    .insertInto('audit')
+    .values({ ...entry, seq: String(entry.seq), detail: canonicalize(entry.detail), hash })
+    .execute()
+  await trx
+    .updateTable('audit_head')
+    .set({ seq: String(entry.seq), hash })
+    .execute()
+}
+
+export type AuditFilter = {
+  /** Only entries from this moment on, and before that one; ISO 8601. */
+  readonly from?: string
+  readonly to?: string
+  readonly actor?: string
+  readonly event?: string
+  readonly object?: string
+}
+
+export type AuditHead = { readonly seq: number; readonly hash: string }
+
+export type AuditTrail = {
+  /** The entries in order, with the name of the actor where it is still known. */
+  readonly read: (filter: AuditFilter) => AsyncIterable<AuditEntry & { readonly person: string | null }>
+  /** `witness` = a head that was noted down earlier, outside of this database; the row must still have its hash. */
+  readonly verify: (witness?: AuditHead | null) => Promise<{
+    readonly faults: readonly AuditFault[]
+    readonly head: AuditHead
+    /** When the last row was written; null where there is none. */
+    readonly at: string | null
+  }>
+}
+
+/** The trail as it is read and verified; adding to it happens where things happen. */
+export function auditTrail(database: Database): AuditTrail {
+  return {
+    read: (filter) => entries((work) => database.ask('someone-waits', work), filter),
+    verify: (witness = null) =>
+      database.snapshot(async (trx) => {
+        const { rows } = await sql<{ seq: string; hash: string }>`select seq, hash from audit_head`.execute(
+          trx,
+        )
+        const head = { seq: Number(rows[0]?.seq ?? 0), hash: rows[0]?.hash ?? '' }
+        let at: string | null = null
+        let stood = witness === null || witness.seq === 0
+        const seen = async function* (): AsyncIterable<AuditEntry> {
+          for await (const entry of entries((work) => work(trx), {})) {
+            at = entry.at
+            stood ||= entry.seq === witness?.seq && entry.hash === witness.hash
+            yield entry
+          }
+        }
+        const faults = await auditFaults(seen(), head)
+        const rewritten = { seq: witness?.seq ?? 0, what: 'it is not the row that was noted down' }
+        return { faults: stood ? faults : [...faults, rewritten], head, at }
+      }),
+  }
+}
+
+type Ask = <T>(work: (db: Kysely<Schema>) => Promise<T>) => Promise<T>
+
+async function* entries(
+  ask: Ask,
+  filter: AuditFilter,
+): AsyncIterable<AuditEntry & { readonly person: string | null }> {
+  let after = '-9223372036854775808'
+  for (;;) {
+    const page = await ask((db) => pageOf(db, filter, after))
+    for (const { seq, when, detail, name, platform, account, ...rest } of page)
+      yield {
+        ...rest,
+        seq: Number(seq),
+        at: when,
+        detail: parsed(detail),
+        person: platform ? `${name ?? account} (${platform}:${account})` : null,
+      }
+    const last = page.at(-1)
+    if (!last || page.length < PAGE) return
+    after = last.seq
+  }
+}
+
+function pageOf(db: Kysely<Schema>, { from, to, actor, event, object }: AuditFilter, after: string) {
+  let query = db
+    .selectFrom('audit')
+    .leftJoin('person', 'person.key', 'audit.actor')
+    .select(['seq', 'actor', 'event', 'object', 'origin', 'detail', 'previous', 'hash', AT.as('when')])
+    .select(['person.name', 'person.platform', 'person.account'])
+    .where('seq', '>', after)
+  if (from) query = query.where(sql<boolean>`at >= ${from}::timestamptz`)
+  if (to) query = query.where(sql<boolean>`at < ${to}::timestamptz`)
+  if (actor)
+    query = query.where((eb) => eb.or([eb('audit.actor', '=', actor), eb('person.account', '=', actor)]))
+  if (event) query = query.where('event', '=', event)
+  if (object) query = query.where('object', '=', object)
+  return query.orderBy('seq').limit(PAGE).execute()
+}
+
+/** What is not as the program writes it was tampered with; it is shown as it stands, and its hash cannot hold. */
+function parsed(text: string): AuditEntry['detail'] {
+  try {
+    const detail = JSON.parse(text)
+    return canonicalize(detail) === text ? detail : { tampered: text }
+  } catch {
+    return { tampered: text }
+  }
+}

@@ -1,0 +1,37 @@
+import { execFile } from 'node:child_process'
+import type { Account } from './account.ts'
+
+/** How a program ended, and all that it wrote. */
+export type Ended = { readonly ok: boolean; readonly said: string }
+
+/**
+ * What Postgres and its tools see of the environment: no secrets, no PG* variables, English messages. Windows programs
+ * do not start without the environment that they expect.
+ */
+export const environment = (more: Readonly<Record<string, string>> = {}): { env?: NodeJS.ProcessEnv } =>
+  process.platform === 'win32'
+    ? {}
+    : { env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C', TZ: 'UTC', ...more } }
+
+/** Runs a program to its end; one that cannot be started is a failed one. */
+export function run(
+  program: string,
+  args: readonly string[],
+  { account = null, cwd, timeout }: { account?: Account | null; cwd?: string; timeout: number },
+): Promise<Ended> {
+  return new Promise((resolve) => {
+    execFile(
+      program,
+      args,
+      {
+        ...environment(),
+        ...(account ? { uid: account.uid, gid: account.gid } : {}),
+        ...(cwd ? { cwd } : {}),
+        timeout,
+        windowsHide: true,
+      },
+      (error, stdout, stderr) =>
+        resolve({ ok: error === null, said: `${stdout}${stderr}`.trim() || (error?.message ?? '') }),
+    )
+  })
+}

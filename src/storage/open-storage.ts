@@ -1,0 +1,112 @@
+import { sql } from 'kysely'
+import type { Outbox, Store } from '../flow/memory.ts'
+import type { Person } from '../incident/person.ts'
+import { Problem } from '../incident/problem.ts'
+import { type AuditTrail, auditTrail } from './audit-trail.ts'
+import { type Database, openDatabase, SCHEMA } from './database.ts'
+import { openEmbedded } from './embedded/embedded.ts'
+import { isTaken } from './lost.ts'
+import { migrate } from './migrations.ts'
+import { outbox } from './outbox.ts'
+import { postgresStore, type StoreSettings } from './postgres-store.ts'
+import { type Jobs, openQueue, type Queue, type QueueOptions } from './queue.ts'
+import { forget, reclaim } from './upkeep.ts'
+
+export type StorageOptions = StoreSettings & {
+  /** A Postgres server; null = an embedded one in `folder`. */
+  readonly url: string | null
+  readonly folder: string
+  readonly progress: (line: string) => void
+}
+
+export type Storage = {
+  readonly store: Store
+  readonly audit: AuditTrail
+  readonly forget: (person: Pick<Person, 'platform' | 'account'>) => ReturnType<typeof forget>
+  /** Null = nothing is wrong with the database. */
+  readonly trouble: () => Promise<string | null>
+  readonly close: () => Promise<void>
+}
+
+/** What only a server has. */
+export type ServerStorage = Storage & { readonly queue: Queue; readonly outbox: Outbox }
+
+/** For a command: it shares the data folder with whoever uses it, and works itself on what it accepts. */
+export async function openStorage(options: StorageOptions): Promise<Storage> {
+  const { database, close } = await open(options, false)
+  return { ...common(database, null, options), close }
+}
+
+/** For a server: it owns its data folder and has the queue and the outbox. */
+export async function openServerStorage(options: StorageOptions & QueueOptions): Promise<ServerStorage> {
+  const { database, close } = await open(options, true)
+  const queue = await openQueue(database, options).catch(async (error) => {
+    await close()
+    throw unusable(error, options.url !== null)
+  })
+  if (options.url === null) await reclaim(database, queue.jobs)
+  return {
+    ...common(database, queue.jobs, options),
+    queue,
+    outbox: outbox(database, queue.jobs, options.now),
+    close: async () => {
+      await queue.close()
+      await close()
+    },
+  }
+}
+
+const common = (database: Database, jobs: Jobs | null, settings: StoreSettings) => ({
+  store: postgresStore(database, jobs, settings),
+  audit: auditTrail(database),
+  forget: (person: Pick<Person, 'platform' | 'account'>) => forget(database, person),
+  trouble: database.trouble,
+})
+
+/** The database, embedded or a server, with its schema up to date. Throws a Problem that says what to do. */
+async function open(
+  { url, folder, progress }: StorageOptions,
+  owner: boolean,
+): Promise<{ readonly database: Database; readonly close: () => Promise<void> }> {
+  const embedded = url === null ? await openEmbedded({ folder, owner, progress }) : null
+  const database = openDatabase({
+    url: () => embedded?.url() ?? url ?? '',
+    revive: async () => embedded?.revive(),
+  })
+  const close = async (): Promise<void> => {
+    await database.close()
+    await embedded?.close()
+  }
+  try {
+    await prepare(database)
+    return { database, close }
+  } catch (error) {
+    await close()
+    throw unusable(error, url !== null)
+  }
+}
+
+async function prepare(database: Database): Promise<void> {
+  try {
+    await database.ask('someone-waits', (db) =>
+      sql`create schema if not exists ${sql.id(SCHEMA)}`.execute(db),
+    )
+  } catch (error) {
+    // A replica that starts at the same moment made it first.
+    if (!isTaken(error)) throw error
+  }
+  await migrate(database.kysely, SCHEMA)
+}
+
+function unusable(error: unknown, server: boolean): Problem {
+  if (error instanceof Problem) return error
+  const why = error instanceof Error ? error.message : String(error)
+  return new Problem(
+    'storage-unavailable',
+    `The database cannot be used: ${why}`,
+    server
+      ? 'Check DATABASE_URL: address, name, password, and the right to create a schema.'
+      : 'Set GUIDEPOST_DATA to another folder, or DATABASE_URL to a Postgres server.',
+    { cause: error },
+  )
+}

@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
+import type { Delivery, Outbox } from '../flow/memory.ts'
+import type { InvestigationEvent } from '../incident/investigation.ts'
+import type { Database } from './database.ts'
+import { batchOf } from './events.ts'
+import type { Jobs } from './queue.ts'
+import { addEvents } from './work.ts'
+
+/** How long a message belongs to the process that took it, seconds; more than any call to a platform may last. */
+const TAKEN_S = 15
+/** A post needs as much of that at least, seconds. */
+const POST_S = 11
+
+/** The messages in the database. Each step is a compare-and-set on who has taken the message. */
+export function outbox(database: Database, jobs: Jobs, now: () => Date): Outbox {
+  const note = async (id: string, event: InvestigationEvent): Promise<void> => {
+    const batch = await batchOf([event])
+    await database.transact('work', (trx) => addEvents(trx, id, batch))
+  }
+  return {
+    take: (id) => take(database, jobs, id),
+    posting: async ({ id, taken }) => {
+      const { rows } = await database.ask('work', (db) =>
+        sql`update delivery set doubtful = true where investigation = ${id} and taken = ${taken}
+          and taken_until > clock_timestamp() + make_interval(secs => ${POST_S}) returning 1`.execute(db),
+      )
+      return rows.length > 0
+    },
+    shown: async ({ id, taken, version, message: before }, message) => {
+      const more = await database.transact('work', async (trx) => {
+        const { rows } = await sql<{ more: boolean }>`
+          update delivery set message = ${message}, doubtful = false, shown = greatest(shown, ${version}),
+            state = case when wanted > ${version} then 'due' else 'shown' end,
+            taken = null, taken_until = null, tries = 0, why = null
+          where investigation = ${id} and (taken = ${taken} or message is null)
+          returning wanted > ${version} as more`.execute(trx)
+        if (rows[0]?.more) await jobs.deliver(trx, id)
+        return rows.length > 0
+      })
+      if (more && before === null) await note(id, { at: now().toISOString(), kind: 'delivered', message })
+    },
+    later: async ({ id, taken }, afterMs, why) => {
+      await database.transact('work', async (trx) => {
+        const { rows } = await sql`
+          update delivery set due_at = clock_timestamp() + make_interval(secs => ${afterMs / 1000}), why = ${why},
+            taken = null, taken_until = null
+          where investigation = ${id} and taken = ${taken} returning 1`.execute(trx)
+        if (rows.length > 0) await jobs.deliver(trx, id, afterMs)
+      })
+    },
+    giveUp: async ({ id, taken }, why) => {
+      const { rows } = await database.ask('work', (db) =>
+        sql`update delivery set state = 'given-up', why = ${why}, taken = null, taken_until = null
+          where investigation = ${id} and taken = ${taken} returning 1`.execute(db),
+      )
+      if (rows.length > 0) await note(id, { at: now().toISOString(), kind: 'undeliverable', why })
+    },
+  }
+}
+
+type Row = Omit<Delivery, 'place'> & Delivery['place']
+
+async function take(database: Database, jobs: Jobs, id: string): Promise<Delivery | null> {
+  const token = randomUUID()
+  return database.transact('work', async (trx) => {
+    const { rows } = await sql<Row>`
+      update delivery set taken = ${token}, tries = tries + 1,
+        taken_until = clock_timestamp() + make_interval(secs => ${TAKEN_S})
+      from investigation
+      where delivery.investigation = ${id} and investigation.id = delivery.investigation
+        and delivery.state = 'due' and delivery.due_at <= clock_timestamp()
+        and (delivery.taken is null or delivery.taken_until < clock_timestamp())
+      returning delivery.investigation as id, delivery.mark, delivery.message, delivery.doubtful,
+        delivery.wanted as version, delivery.tries, delivery.taken, investigation.platform,
+        investigation.channel, investigation.thread`.execute(trx)
+    const [row] = rows
+    if (row) {
+      const { platform, channel, thread, ...rest } = row
+      return { ...rest, place: { platform, channel, thread } }
+    }
+    const { rows: busy } = await sql<{ ms: number }>`
+      select (extract(epoch from taken_until - clock_timestamp()) * 1000)::int as ms from delivery
+      where investigation = ${id} and state = 'due' and taken_until > clock_timestamp()`.execute(trx)
+    // Whoever has it may be gone: somebody has to come back after its time.
+    if (busy[0]) await jobs.deliver(trx, id, busy[0].ms + 500)
+    return null
+  })
+}

@@ -1,0 +1,54 @@
+import { sql } from 'kysely'
+import type { Store } from '../flow/memory.ts'
+import type { InvestigationStatus } from '../incident/investigation.ts'
+import { accept } from './accept.ts'
+import type { Database } from './database.ts'
+import { readEvents } from './events.ts'
+import type { Jobs } from './queue.ts'
+import { expire, lastReport, overdue, type Retention, rouse } from './upkeep.ts'
+import { answer, stop } from './waits.ts'
+import { claim, finish, handBack, park, write } from './work.ts'
+
+export type StoreSettings = {
+  readonly now: () => Date
+  /** So many requests may wait for a worker. */
+  readonly maxWaiting: number
+  /** How long a question waits for its answer. */
+  readonly waitHours: number
+  /** Work that is silent for so long has been abandoned; more than an investigation may last. */
+  readonly silentMinutes: number
+  readonly retention: Retention
+}
+
+/** The store in Postgres. Without `jobs` nothing is queued: the caller works on what it accepts. */
+export function postgresStore(database: Database, jobs: Jobs | null, settings: StoreSettings): Store {
+  const at = (): string => settings.now().toISOString()
+  return {
+    accept: (incoming, { queued }) =>
+      accept(database, jobs, incoming, { queued, maxWaiting: settings.maxWaiting }),
+    claim: (id, worker) => claim(database, id, worker),
+    append: (claimed, events) => write(database, claimed, events),
+    park: (claimed, report) => park(database, jobs, claimed, report, { at: at(), hours: settings.waitHours }),
+    finish: (claimed, report) => finish(database, jobs, claimed, report, at()),
+    handBack: (claimed) => handBack(database, jobs, claimed, at()),
+    answer: (id, parameter, given, by) => answer(database, jobs, { id, parameter, answer: given, by }, at()),
+    stop: (id, by) => stop(database, jobs, id, by, at()),
+    view: async (id) => {
+      const { rows } = await database.ask('someone-waits', (db) =>
+        sql<{ status: InvestigationStatus; platform: string; channel: string; thread: string; text: string }>`
+          select status, platform, channel, thread, coalesce(request, '') as text from investigation
+          where id = ${id}`.execute(db),
+      )
+      const [row] = rows
+      if (!row) return null
+      const { status, text, ...place } = row
+      return { id, status, text, place, report: await lastReport(database, id) }
+    },
+    events: (id) => database.ask('someone-waits', (db) => readEvents(db, id)),
+    overdue: async (worker) => {
+      if (jobs) await rouse(database, jobs, settings.silentMinutes)
+      return overdue(database, worker, settings.silentMinutes)
+    },
+    expire: () => expire(database, settings.retention),
+  }
+}

@@ -1,0 +1,140 @@
+import type { Transaction } from 'kysely'
+import { fromKysely, PgBoss } from 'pg-boss'
+import type { Database } from './database.ts'
+import type { Schema } from './schema.ts'
+
+/** Adds jobs in the transaction of what they are for. */
+export type Jobs = {
+  readonly investigate: (
+    trx: Transaction<Schema>,
+    id: string,
+    order: { readonly channel: string; readonly turn: number },
+  ) => Promise<void>
+  readonly deliver: (trx: Transaction<Schema>, id: string, afterMs?: number) => Promise<void>
+}
+
+/** What is done with a job; each may be called twice for the same one. */
+export type Labour = {
+  readonly investigate: (id: string) => Promise<void>
+  readonly deliver: (id: string) => Promise<void>
+  readonly sweep: () => Promise<void>
+}
+
+export type QueueOptions = {
+  /** Investigations at once in this process. */
+  readonly concurrency: number
+  /** Hears of what the queue could not do and tries again. */
+  readonly onError: (error: unknown) => void
+}
+
+export type Queue = {
+  readonly jobs: Jobs
+  /** From now on jobs are worked on here. */
+  readonly work: (labour: Labour) => Promise<void>
+  /** Looks for work now instead of at the next round; for what this process itself has added. */
+  readonly nudge: () => void
+  /** Begins no other job; those under way go on. */
+  readonly leave: () => Promise<void>
+  readonly close: () => Promise<void>
+}
+
+const INVESTIGATE = 'investigate'
+const DELIVER = 'deliver'
+const SWEEP = 'sweep'
+/** The least that pg-boss allows; whoever is silent for so long has lost the job. */
+const HEARTBEAT_S = 10
+const REFRESH_S = 3
+const POLL_S = 0.5
+/** Above the number of attempts after which an investigation ends in a report anyway. */
+const RETRIES = 20
+const DELIVERIES_AT_ONCE = 4
+
+/** The queue in the same database: pg-boss in a schema of its own, on our connections. */
+export async function openQueue(database: Database, options: QueueOptions): Promise<Queue> {
+  const boss = new PgBoss({
+    db: {
+      executeSql: (text, values) =>
+        database.ask('someone-waits', async () => ({
+          rows: rowsOf(await database.pool.query(text, values)),
+        })),
+    },
+    schema: 'guidepost_queue',
+    superviseIntervalSeconds: 1,
+    monitorIntervalSeconds: 1,
+    cronMonitorIntervalSeconds: 10,
+    cronWorkerIntervalSeconds: 5,
+  })
+  boss.on('error', options.onError)
+  await boss.start()
+  for (const name of [INVESTIGATE, DELIVER])
+    await boss.createQueue(name, {
+      heartbeatSeconds: HEARTBEAT_S,
+      retryLimit: RETRIES,
+      retryDelay: 1,
+      retryBackoff: true,
+      retryDelayMax: 30,
+      expireInSeconds: 3600,
+      deleteAfterSeconds: 3600,
+    })
+  await boss.createQueue(SWEEP, {
+    retryLimit: 0,
+    expireInSeconds: 300,
+    policy: 'exclusive',
+    deleteAfterSeconds: 3600,
+  })
+  await boss.schedule(SWEEP, '* * * * *')
+  const workers: string[] = []
+  return {
+    jobs: {
+      investigate: async (trx, id, { channel, turn }) => {
+        await boss.send(INVESTIGATE, { id }, { db: fromKysely(trx), priority: -turn, group: { id: channel } })
+      },
+      deliver: async (trx, id, afterMs = 0) => {
+        const startAfter = Math.ceil(afterMs / 1000)
+        await boss.send(DELIVER, { id }, { db: fromKysely(trx), ...(startAfter > 0 ? { startAfter } : {}) })
+      },
+    },
+    work: async (labour) => {
+      const settings = { pollingIntervalSeconds: POLL_S, heartbeatRefreshSeconds: REFRESH_S }
+      const { concurrency } = options
+      workers.push(
+        await boss.work<{ id: string }>(
+          INVESTIGATE,
+          {
+            ...settings,
+            localConcurrency: concurrency,
+            // One place is always left for the other channels.
+            localGroupConcurrency: Math.max(1, concurrency - 1),
+          },
+          each(labour.investigate),
+        ),
+        await boss.work<{ id: string }>(
+          DELIVER,
+          { ...settings, localConcurrency: DELIVERIES_AT_ONCE },
+          each(labour.deliver),
+        ),
+        await boss.work(SWEEP, { pollingIntervalSeconds: 2 }, () => labour.sweep()),
+      )
+    },
+    nudge: () => {
+      for (const worker of workers) boss.notifyWorker(worker)
+    },
+    leave: async () => {
+      await Promise.all([INVESTIGATE, DELIVER, SWEEP].map((name) => boss.offWork(name, { wait: false })))
+    },
+    close: () => boss.stop({ graceful: true, timeout: 5_000, close: false }),
+  }
+}
+
+const each =
+  (work: (id: string) => Promise<void>) =>
+  async (jobs: readonly { readonly data: { readonly id: string } }[]): Promise<void> => {
+    for (const job of jobs) await work(job.data.id)
+  }
+
+const rowsOf = (result: unknown): unknown[] =>
+  Array.isArray(result)
+    ? (result.at(-1)?.rows ?? [])
+    : typeof result === 'object' && result !== null && 'rows' in result && Array.isArray(result.rows)
+      ? result.rows
+      : []

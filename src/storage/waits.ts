@@ -1,0 +1,122 @@
+import { sql, type Transaction } from 'kysely'
+import type { Settled } from '../flow/memory.ts'
+import type { Person } from '../incident/person.ts'
+import { sha256 } from './accept.ts'
+import { recordAudit } from './audit-trail.ts'
+import type { Database } from './database.ts'
+import { batchOf } from './events.ts'
+import { personKey } from './people.ts'
+import type { Jobs } from './queue.ts'
+import type { Schema } from './schema.ts'
+import { addEvents, dueNow } from './work.ts'
+
+/**
+ * Settles an open question by compare-and-set and the database's clock: one answer wins, a late one is refused. With the
+ * last open question the investigation goes back to the queue.
+ */
+export async function answer(
+  database: Database,
+  jobs: Jobs | null,
+  given: { readonly id: string; readonly parameter: string; readonly answer: string; readonly by: Person },
+  at: string,
+): Promise<Settled> {
+  const { id, parameter, by } = given
+  return database.transact('someone-waits', async (trx): Promise<Settled> => {
+    const person = await personKey(trx, by)
+    const row = await lock(trx, id)
+    if (!row) return { kind: 'refused', why: 'unknown' }
+    const { rows } = await sql<{ id: string }>`
+      update wait set state = 'settled', value = ${given.answer}, settled_by = ${person}
+      where investigation = ${id} and kind = 'question' and subject = ${parameter} and state = 'open'
+        and expires_at > clock_timestamp()
+      returning id`.execute(trx)
+    if (rows.length === 0) return refusal(trx, { id, parameter, answer: given.answer, person })
+    await addEvents(
+      trx,
+      id,
+      await batchOf([{ at, kind: 'answered', parameter, answer: given.answer, by: person }]),
+    )
+    const { rows: open } = await sql`
+      select 1 from wait where investigation = ${id} and state = 'open'`.execute(trx)
+    if (open.length === 0) {
+      await sql`
+        update investigation set status = 'accepted', attempt = 0, worker = null where id = ${id}`.execute(
+        trx,
+      )
+      if (row.queued) await jobs?.investigate(trx, id, row)
+      await dueNow(trx, jobs, id)
+    }
+    await recordAudit(trx, {
+      actor: person,
+      event: 'answer-given',
+      object: id,
+      origin: row.channel,
+      detail: { parameter, answerSha256: sha256(given.answer) },
+    })
+    return { kind: 'taken' }
+  })
+}
+
+type Locked = {
+  readonly status: string
+  readonly turn: number
+  readonly channel: string
+  readonly queued: boolean
+}
+
+async function lock(trx: Transaction<Schema>, id: string): Promise<Locked | null> {
+  const { rows } = await sql<Locked>`
+    select status, turn, platform || ':' || channel as channel, queued from investigation
+    where id = ${id} for update`.execute(trx)
+  return rows[0] ?? null
+}
+
+async function refusal(
+  trx: Transaction<Schema>,
+  { id, parameter, answer, person }: { id: string; parameter: string; answer: string; person: string },
+): Promise<Settled> {
+  const { rows } = await sql<{ state: string; value: string | null; settled_by: string | null }>`
+    select state, value, settled_by from wait
+    where investigation = ${id} and kind = 'question' and subject = ${parameter}
+    order by opened_at desc limit 1`.execute(trx)
+  const [last] = rows
+  if (!last) return { kind: 'refused', why: 'unknown' }
+  // The same answer by the same person: the first try was committed and only the word of it was lost.
+  if (last.state === 'settled')
+    return last.value === answer && last.settled_by === person
+      ? { kind: 'taken' }
+      : { kind: 'refused', why: 'answered' }
+  return { kind: 'refused', why: 'expired' }
+}
+
+/** Wishes it to end; whoever works on it hears of it with the next thing it stores. False where it has ended. */
+export async function stop(
+  database: Database,
+  jobs: Jobs | null,
+  id: string,
+  by: Person,
+  at: string,
+): Promise<boolean> {
+  const batch = await batchOf([{ at, kind: 'stop-requested' }])
+  return database.transact('someone-waits', async (trx) => {
+    const person = await personKey(trx, by)
+    const row = await lock(trx, id)
+    if (!row || !['accepted', 'running', 'waiting'].includes(row.status)) return false
+    await sql`update investigation set stop_requested = true where id = ${id}`.execute(trx)
+    await addEvents(trx, id, batch)
+    if (row.status === 'waiting') {
+      // Nobody works on it: the one who takes it up ends it.
+      await sql`update wait set state = 'expired' where investigation = ${id} and state = 'open'`.execute(trx)
+      await sql`update investigation set status = 'accepted', attempt = 0 where id = ${id}`.execute(trx)
+      if (row.queued) await jobs?.investigate(trx, id, row)
+    }
+    await recordAudit(trx, {
+      actor: person,
+      event: 'stop-requested',
+      object: id,
+      origin: row.channel,
+      detail: {},
+    })
+    return true
+  })
+}
