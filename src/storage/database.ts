@@ -71,7 +71,10 @@ export function openDatabase(where: Whereabouts): Database {
         if (!passing || performance.now() + pause > ends) throw unavailable(error)
       }
       await sleep(pause)
-      await where.revive().catch(() => undefined)
+      await where.revive().catch((failed) => {
+        // Another server has taken the folder: nothing more may be written here.
+        if (failed instanceof Problem && failed.code === 'data-folder-held') throw failed
+      })
     }
   }
   return {
@@ -85,6 +88,7 @@ export function openDatabase(where: Whereabouts): Database {
     pool: { query: ((text: string, values: unknown[]) => pool().query(text, values)) as pg.Pool['query'] },
     trouble: async () => {
       try {
+        await where.revive()
         await pool().query('select 1')
         return null
       } catch (error) {

@@ -398,20 +398,20 @@ test('what cannot be used is told in words', async () => {
   })
 })
 
-whenRoot('root is told which folder its Postgres may not enter', async () => {
-  const closed = fresh()
-  mkdirSync(closed, { mode: 0o700 })
-  await expect(open(join(closed, 'data'))).rejects.toMatchObject({
-    code: 'storage-unavailable',
-    message: expect.stringContaining(`may not enter ${closed}.`),
-    fix: expect.stringMatching(/^Set GUIDEPOST_DATA .*DATABASE_URL/),
-  })
-  const folder = fresh()
-  await (await open(folder)).close()
-  chmodSync(folder, 0o700)
-  await expect(open(folder)).rejects.toMatchObject({ message: expect.stringContaining(`enter ${folder}.`) })
-  expect(existsSync(pidFile(folder))).toBe(false)
-})
+whenRoot(
+  'in folders that are closed to its user Postgres gets the one right to pass, and no other',
+  async () => {
+    const closed = fresh()
+    mkdirSync(closed, { mode: 0o700 })
+    const folder = join(closed, 'data')
+    const database = await open(folder)
+    expect(await rows(database.url(), 'select 1 as one')).toEqual([{ one: 1 }])
+    const status = readFileSync(`/proc/${postmaster(folder)}/status`, 'utf8')
+    expect(status).toMatch(/^CapEff:\s*0*[24]$/m)
+    expect(status).not.toMatch(/^Uid:\s*0/m)
+    expect(statSync(closed).mode & 0o777).toBe(0o700)
+  },
+)
 
 whenRoot('an ordinary user runs everything as that user, and is told of what belongs to others', async () => {
   const folder = fresh()

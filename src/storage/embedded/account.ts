@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { run } from './run.ts'
+import { asIs, run } from './run.ts'
 import { unavailable } from './unavailable.ts'
 
 /** The user under whom root lets Postgres run. */
@@ -20,10 +20,9 @@ export async function systemAccount(): Promise<Account> {
   for (let tried = 0; tried < TRIES; tried++) {
     const found = await lookup()
     if (found) return found
-    const group = await run('groupadd', ['-r', '-f', NAME], { timeout: 10_000 })
+    const group = await run(asIs('groupadd', ['-r', '-f', NAME]), { timeout: 10_000 })
     const user = await run(
-      'useradd',
-      ['-r', '-M', '-g', NAME, '-d', '/nonexistent', '-s', '/usr/sbin/nologin', NAME],
+      asIs('useradd', ['-r', '-M', '-g', NAME, '-d', '/nonexistent', '-s', '/usr/sbin/nologin', NAME]),
       { timeout: 10_000 },
     )
     said = user.said || group.said

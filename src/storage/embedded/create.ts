@@ -3,6 +3,7 @@ import { chown, mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Problem } from '../../incident/problem.ts'
 import { type Account, isRoot, systemAccount } from './account.ts'
+import { asAccount } from './as-account.ts'
 import type { Binaries } from './binaries.ts'
 import { explain } from './explain.ts'
 import { keepNames, unfinished } from './folder.ts'
@@ -47,8 +48,7 @@ export async function create(
   const place = { folder, program: initdb, account }
   try {
     const password = await prepare(making, account)
-    const { ok, said } = await run(initdb, args(making, password), {
-      account,
+    const { ok, said } = await run(await asAccount(account, initdb, args(making, password), [folder]), {
       cwd: folder,
       timeout: INITDB_MS,
     })

@@ -1,6 +1,7 @@
 import { statfs } from 'node:fs/promises'
 import type { Problem } from '../../incident/problem.ts'
 import { type Account, obstacle } from './account.ts'
+import { ownPassing } from './as-account.ts'
 import { unavailable, unusable } from './unavailable.ts'
 
 const FULL = /no space left|disk quota|could not extend file|free disk space/i
@@ -27,7 +28,7 @@ export async function explain(
   { folder, program, account }: { folder: string; program: string; account: Account | null },
 ): Promise<Problem> {
   // Asked only after a failure: access lists may allow what the mode bits do not.
-  if (account) {
+  if (account && (/ENOENT|EACCES|permission denied/i.test(said) || !(await ownPassing()))) {
     const blocked = `${what}: Postgres does not run as root, and its user (uid ${account.uid}) may not enter`
     const toProgram = await obstacle(program, account)
     if (toProgram) return unavailable(`${blocked} ${toProgram}.`, 'Install Guidepost where it may')

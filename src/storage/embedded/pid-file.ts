@@ -1,6 +1,6 @@
 import { readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { run } from './run.ts'
+import { asIs, run } from './run.ts'
 import { codeOf } from './unavailable.ts'
 
 /**
@@ -56,7 +56,7 @@ export async function isPostmaster(pid: number, data: string): Promise<boolean> 
   }
   // Windows: signals go through a pipe that only Postgres opens, so it finds out by itself.
   if (process.platform === 'win32') return true
-  const { ok, said } = await run('ps', ['-ww', '-o', 'args=', '-p', String(pid)], { timeout: 5_000 })
+  const { ok, said } = await run(asIs('ps', ['-ww', '-o', 'args=', '-p', String(pid)]), { timeout: 5_000 })
   return ok && said.includes(data)
 }
 

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import type { Account } from './account.ts'
+import type { Spawned } from './as-account.ts'
 
 /** How a program ended, and all that it wrote. */
 export type Ended = { readonly ok: boolean; readonly said: string }
@@ -13,11 +13,13 @@ export const environment = (more: Readonly<Record<string, string>> = {}): { env?
     ? {}
     : { env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C', TZ: 'UTC', ...more } }
 
+/** A program that runs as this process does. */
+export const asIs = (program: string, args: readonly string[]): Spawned => ({ program, args, ids: {} })
+
 /** Runs a program to its end; one that cannot be started is a failed one. */
 export function run(
-  program: string,
-  args: readonly string[],
-  { account = null, cwd, timeout }: { account?: Account | null; cwd?: string; timeout: number },
+  { program, args, ids }: Spawned,
+  { cwd, timeout }: { cwd?: string; timeout: number },
 ): Promise<Ended> {
   return new Promise((resolve) => {
     execFile(
@@ -25,7 +27,7 @@ export function run(
       args,
       {
         ...environment(),
-        ...(account ? { uid: account.uid, gid: account.gid } : {}),
+        ...ids,
         ...(cwd ? { cwd } : {}),
         timeout,
         windowsHide: true,

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { constants, open, rename, stat } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { asAccount } from './as-account.ts'
 import type { Cluster } from './cluster.ts'
 import { explain } from './explain.ts'
 import { findPostmaster } from './pid-file.ts'
@@ -29,20 +30,23 @@ export async function startPostmaster(
   const port = await freePort()
   const log = await openLog(cluster)
   const from = (await log.stat()).size
-  const child = spawn(
+  const flags = ['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories=']
+  const { program, args, ids } = await asAccount(
+    account,
     binaries.postgres,
-    ['-D', data, '-p', String(port), '-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='],
-    {
-      // Postgres takes a lock file for stale when it names its "grandparent": the way to tell it of a number that now
-      // belongs to another program. Unlike deleting the file this cannot hit another one's start.
-      ...environment(stale ? { PG_GRANDPARENT_PID: String(stale) } : {}),
-      ...(account ? { uid: account.uid, gid: account.gid } : {}),
-      cwd: folder,
-      detached: true,
-      stdio: ['ignore', log.fd, log.fd],
-      windowsHide: true,
-    },
+    ['-D', data, '-p', String(port), ...flags],
+    [data],
   )
+  const child = spawn(program, args, {
+    // Postgres takes a lock file for stale when it names its "grandparent": the way to tell it of a number that now
+    // belongs to another program. Unlike deleting the file this cannot hit another one's start.
+    ...environment(stale ? { PG_GRANDPARENT_PID: String(stale) } : {}),
+    ...ids,
+    cwd: folder,
+    detached: true,
+    stdio: ['ignore', log.fd, log.fd],
+    windowsHide: true,
+  })
   const end: { why: string | null } = { why: null }
   child.once('error', (error) => {
     end.why = String(error)

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Cluster } from './cluster.ts'
 import { isPostmaster } from './pid-file.ts'
-import { run } from './run.ts'
+import { asIs, run } from './run.ts'
 import { codeOf } from './unavailable.ts'
 
 const FAST_MS = 10_000
@@ -12,7 +12,7 @@ export async function stopPostmaster({ data, binaries }: Cluster, pid: number): 
   for (const name of ['INT', 'QUIT'] as const) {
     if (process.platform === 'win32') {
       // Node's signals end a process on Windows; this one asks it.
-      await run(binaries.pgCtl, ['kill', name, String(pid)], { timeout: FAST_MS })
+      await run(asIs(binaries.pgCtl, ['kill', name, String(pid)]), { timeout: FAST_MS })
     } else {
       try {
         process.kill(pid, `SIG${name}`)
