@@ -119,8 +119,10 @@ function openPool(connectionString: string): pg.Pool {
     allowExitOnIdle: true,
     options: `-c search_path=${SCHEMA} -c timezone=UTC`,
   })
-  // A connection that breaks while nobody uses it is replaced when one is needed.
+  // A connection that breaks while nobody uses it is replaced when one is needed; one that breaks between two statements
+  // of a transaction has no other listener, and would end the process.
   pool.on('error', () => undefined)
+  pool.on('connect', (client) => void client.on('error', () => undefined))
   return pool
 }
 

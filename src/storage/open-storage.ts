@@ -5,11 +5,10 @@ import { Problem } from '../incident/problem.ts'
 import { type AuditTrail, auditTrail } from './audit-trail.ts'
 import { type Database, openDatabase, SCHEMA } from './database.ts'
 import { openEmbedded } from './embedded/embedded.ts'
-import { isTaken } from './lost.ts'
 import { migrate } from './migrations.ts'
 import { outbox } from './outbox.ts'
 import { postgresStore, type StoreSettings } from './postgres-store.ts'
-import { type Jobs, openQueue, type Queue, type QueueOptions } from './queue.ts'
+import { type Jobs, openQueue, QUEUE_SCHEMA, type Queue, type QueueOptions } from './queue.ts'
 import { forget, reclaim } from './upkeep.ts'
 
 export type StorageOptions = StoreSettings & {
@@ -86,15 +85,16 @@ async function open(
   }
 }
 
+/** Any number that nothing else in the database uses. */
+const START_LOCK = 7_033_781
+
+/** Both schemas, ours and the queue's; replicas that start at the same moment take their turns. */
 async function prepare(database: Database): Promise<void> {
-  try {
-    await database.ask('someone-waits', (db) =>
-      sql`create schema if not exists ${sql.id(SCHEMA)}`.execute(db),
-    )
-  } catch (error) {
-    // A replica that starts at the same moment made it first.
-    if (!isTaken(error)) throw error
-  }
+  await database.transact('someone-waits', async (trx) => {
+    await sql`select pg_advisory_xact_lock(${START_LOCK})`.execute(trx)
+    for (const schema of [SCHEMA, QUEUE_SCHEMA])
+      await sql`create schema if not exists ${sql.id(schema)}`.execute(trx)
+  })
   await migrate(database.kysely, SCHEMA)
 }
 

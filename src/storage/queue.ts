@@ -38,6 +38,9 @@ export type Queue = {
   readonly close: () => Promise<void>
 }
 
+/** The queue's own tables. */
+export const QUEUE_SCHEMA = 'guidepost_queue'
+
 const INVESTIGATE = 'investigate'
 const DELIVER = 'deliver'
 const SWEEP = 'sweep'
@@ -58,7 +61,8 @@ export async function openQueue(database: Database, options: QueueOptions): Prom
           rows: rowsOf(await database.pool.query(text, values)),
         })),
     },
-    schema: 'guidepost_queue',
+    schema: QUEUE_SCHEMA,
+    createSchema: false,
     superviseIntervalSeconds: 1,
     monitorIntervalSeconds: 1,
     cronMonitorIntervalSeconds: 10,

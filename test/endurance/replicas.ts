@@ -24,7 +24,7 @@ export type Replica = {
 export async function startReplica(options: ReplicaOptions): Promise<Replica | null> {
   const child = fork(PROGRAM, [JSON.stringify(options)], {
     execArgv: ['--expose-gc'],
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    stdio: ['ignore', 'ignore', process.env.SHOW ? 'inherit' : 'pipe', 'ipc'],
   })
   let said = ''
   child.stderr?.on('data', (text) => {

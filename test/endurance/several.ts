@@ -152,7 +152,11 @@ export async function chaos(count: number, fromS: number, toS: number): Promise<
       }
     })()
     const all = Array.from({ length: count }, (_, n) => incoming(n))
-    await each(all, 8, async (one) => void ids.push(await stage.fleet.submit(one)))
+    await each(all, 4, async (one) => {
+      ids.push(await stage.fleet.submit(one))
+      // Ten a second, so that the restarts fall into the work.
+      await sleep(400)
+    })
     const seconds = await allEnded(() => stage.url, count, 1_200).finally(() => {
       over = true
     })
