@@ -77,8 +77,10 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
     return {
       doors,
       story: scenario,
-      rehearse: (request, follow, stop) =>
-        respond(openRun({ doors, journal: passingJournal(request) }, stop ? { stop } : {}, follow)),
+      rehearse: async (request, follow, stop) => {
+        const run = openRun({ doors, journal: passingJournal(request) }, stop ? { stop } : {}, follow)
+        return respond(run).finally(run.close)
+      },
       close: async () => {
         await tools.close()
         await azure.close()

@@ -34,6 +34,8 @@ export type Run = {
   readonly now: Date
   /** Seconds that were worked on it so far, in all attempts. */
   readonly seconds: () => number
+  /** Lets go of timers and listeners; to be called when the work is over, whichever way. */
+  readonly close: () => void
 }
 
 /** How an investigation is told to end before its time. */
@@ -57,8 +59,14 @@ export function openRun(
   const [first] = journal.past
   if (first?.kind !== 'received') throw new Error('An investigation begins with its request.')
   const events = [...journal.past]
-  const asked = new AbortController()
-  const { write, safe } = pen(journal, () => asked.abort())
+  let asked = false
+  const over = new AbortController()
+  const give = (): void => over.abort()
+  const stopping = (): void => {
+    asked = true
+    give()
+  }
+  const { write, safe } = pen(journal, stopping)
   const under = new Set<Promise<unknown>>()
   const earlier = replay(journal.past)
   const record = (event: NewEvent): void => {
@@ -68,11 +76,23 @@ export function openRun(
     follow(stamped)
     write(stamped)
   }
-  if (events.some((event) => event.kind === 'stop-requested')) asked.abort()
+  if (events.some((event) => event.kind === 'stop-requested')) stopping()
   const attempt = events.filter((event) => event.kind === 'started').length + 1
   record({ kind: 'started', attempt, worker })
   const spentMs = activeMs(journal.past)
-  const limit = AbortSignal.timeout(Math.max(1, doors.limits.minutes * 60_000 - spentMs))
+  let late = false
+  const timer = setTimeout(
+    () => {
+      late = true
+      give()
+    },
+    Math.max(1, doors.limits.minutes * 60_000 - spentMs),
+  )
+  // Listeners of signals that outlive the run would keep it in memory.
+  for (const signal of [stop, abandon]) {
+    if (signal.aborted) give()
+    else signal.addEventListener('abort', give, { once: true })
+  }
   const startedAt = performance.now()
   let lastId = earlier.lastId
   return {
@@ -85,8 +105,8 @@ export function openRun(
     safe,
     nextId: () => `E${++lastId}`,
     evidence: () => [...latest(events).values()].sort(byId),
-    signal: AbortSignal.any([stop, asked.signal, limit, abandon]),
-    ending: () => (stop.aborted || asked.signal.aborted ? 'stopped' : limit.aborted ? 'time-limit' : null),
+    signal: over.signal,
+    ending: () => (stop.aborted || asked ? 'stopped' : late ? 'time-limit' : null),
     mayGoOn: () => {
       if (leave.aborted || abandon.aborted) throw new Interrupted('handed-back')
     },
@@ -100,6 +120,10 @@ export function openRun(
       return step
     },
     now: new Date(nowOf(events) ?? doors.clock.now()),
+    close: () => {
+      clearTimeout(timer)
+      for (const signal of [stop, abandon]) signal.removeEventListener('abort', give)
+    },
     seconds: () => Math.round(spentMs + performance.now() - startedAt) / 1000,
   }
 }

@@ -33,6 +33,7 @@ function unanswered(report: Report): Report {
 
 function abandoned(doors: Doors, claim: Claim): Report {
   const run = openRun({ doors, journal: { past: claim.past, append: async () => ({ stop: false }) } })
+  run.close()
   return earlyReport(run, {
     status: 'failed',
     title: 'The investigation was broken off',

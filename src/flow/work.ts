@@ -55,10 +55,12 @@ export async function work(
     }
     // The database is away for longer than work waits: what is stored goes on when it is back.
     if (error instanceof Problem && error.code.startsWith('storage-')) throw error
-    if (error instanceof Problem) return end(store, claim, run, refused(run, error), error)
+    if (error instanceof Problem) return await end(store, claim, run, refused(run, error), error)
     const reference = randomUUID().slice(0, 8)
     onBug(error, reference)
-    return end(store, claim, run, broken(run, reference))
+    return await end(store, claim, run, broken(run, reference))
+  } finally {
+    run.close()
   }
 }
 
@@ -84,11 +86,14 @@ async function end(
 
 /** Lets the steps under way end, as long as this process may wait, and gives the rest to the next worker. */
 async function leave(store: Claimed, claim: Claim, run: Run, { abandon }: Interruptions): Promise<void> {
-  const given = new Promise<void>((resolve) => {
-    if (abandon?.aborted) resolve()
-    abandon?.addEventListener('abort', () => resolve(), { once: true })
+  let given = (): void => undefined
+  const noLonger = new Promise<void>((resolve) => {
+    given = resolve
   })
-  await Promise.race([run.idle(), given])
+  if (abandon?.aborted) given()
+  abandon?.addEventListener('abort', given, { once: true })
+  await Promise.race([run.idle(), noLonger])
+  abandon?.removeEventListener('abort', given)
   try {
     await run.safe()
     await store.handBack(claim)

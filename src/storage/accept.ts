@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto'
 import { sql, type Transaction } from 'kysely'
 import type { Accepted, Incoming } from '../flow/memory.ts'
 import type { InvestigationEvent } from '../incident/investigation.ts'
+import type { Place } from '../incident/place.ts'
 import { recordAudit } from './audit-trail.ts'
 import type { Database } from './database.ts'
 import { batchOf, insertBatch } from './events.ts'
-import { personKey } from './people.ts'
+import { personKey, storable } from './people.ts'
 import type { Jobs } from './queue.ts'
 import type { Schema } from './schema.ts'
 
@@ -21,8 +22,13 @@ export async function accept(
   incoming: Incoming,
   { queued, maxWaiting }: { readonly queued: boolean; readonly maxWaiting: number },
 ): Promise<Accepted> {
-  const { request, place } = incoming
-  const dedupe = `${place.platform}:${incoming.key}`
+  const { request } = incoming
+  const place = {
+    platform: incoming.place.platform,
+    channel: storable(incoming.place.channel),
+    thread: storable(incoming.place.thread),
+  }
+  const dedupe = `${place.platform}:${storable(incoming.key)}`
   return database.transact('someone-waits', async (trx): Promise<Accepted> => {
     const person = await personKey(trx, incoming.person)
     const known = await trx
@@ -34,7 +40,7 @@ export async function accept(
     if (known) return known.id === request.id ? accepted(trx, known.id) : { kind: 'repeat', id: known.id }
     const waiting = queued ? await waitingNow(trx) : 0
     if (waiting >= maxWaiting) return { kind: 'full', waiting }
-    const turn = await turnOf(trx, incoming)
+    const turn = await turnOf(trx, place)
     const received: InvestigationEvent = {
       at: request.at,
       kind: 'received',
@@ -48,7 +54,7 @@ export async function accept(
         dedupe,
         person,
         ...place,
-        request: request.text,
+        request: storable(request.text),
         queued,
         turn,
         status: 'accepted',
@@ -96,7 +102,7 @@ async function waitingNow(trx: Transaction<Schema>): Promise<number> {
  * Its place in a fair order (start-time fair queueing, Goyal, Vin and Cheng 1996): one behind the last of its own channel,
  * but never before what has been started already; so a channel with many requests delays its own alone.
  */
-async function turnOf(trx: Transaction<Schema>, { place }: Incoming): Promise<number> {
+async function turnOf(trx: Transaction<Schema>, place: Place): Promise<number> {
   const { rows } = await sql<{ turn: number }>`
     select greatest(
       (select coalesce(max(turn), 0) from investigation where fence > 0),

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { sql } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 import type { Delivery, Outbox } from '../flow/memory.ts'
-import type { InvestigationEvent } from '../incident/investigation.ts'
 import type { Database } from './database.ts'
 import { batchOf } from './events.ts'
 import type { Jobs } from './queue.ts'
+import type { Schema } from './schema.ts'
 import { addEvents } from './work.ts'
 
 /** How long a message belongs to the process that took it, seconds; more than any call to a platform may last. */
@@ -14,10 +14,6 @@ const POST_S = 11
 
 /** The messages in the database. Each step is a compare-and-set on who has taken the message. */
 export function outbox(database: Database, jobs: Jobs, now: () => Date): Outbox {
-  const note = async (id: string, event: InvestigationEvent): Promise<void> => {
-    const batch = await batchOf([event])
-    await database.transact('work', (trx) => addEvents(trx, id, batch))
-  }
   return {
     take: (id) => take(database, jobs, id),
     posting: async ({ id, taken }) => {
@@ -28,17 +24,19 @@ export function outbox(database: Database, jobs: Jobs, now: () => Date): Outbox 
       return rows.length > 0
     },
     shown: async ({ id, taken, version, message: before }, message) => {
-      const more = await database.transact('work', async (trx) => {
+      const batch = await batchOf([{ at: now().toISOString(), kind: 'delivered', message }])
+      await database.transact('work', async (trx) => {
+        await lock(trx, id)
         const { rows } = await sql<{ more: boolean }>`
           update delivery set message = ${message}, doubtful = false, shown = greatest(shown, ${version}),
             state = case when wanted > ${version} then 'due' else 'shown' end,
             taken = null, taken_until = null, tries = 0, why = null
           where investigation = ${id} and (taken = ${taken} or message is null)
           returning wanted > ${version} as more`.execute(trx)
-        if (rows[0]?.more) await jobs.deliver(trx, id)
-        return rows.length > 0
+        const [row] = rows
+        if (row && before === null) await addEvents(trx, id, batch)
+        if (row?.more) await jobs.deliver(trx, id)
       })
-      if (more && before === null) await note(id, { at: now().toISOString(), kind: 'delivered', message })
     },
     later: async ({ id, taken }, afterMs, why) => {
       await database.transact('work', async (trx) => {
@@ -50,13 +48,21 @@ export function outbox(database: Database, jobs: Jobs, now: () => Date): Outbox 
       })
     },
     giveUp: async ({ id, taken }, why) => {
-      const { rows } = await database.ask('work', (db) =>
-        sql`update delivery set state = 'given-up', why = ${why}, taken = null, taken_until = null
-          where investigation = ${id} and taken = ${taken} returning 1`.execute(db),
-      )
-      if (rows.length > 0) await note(id, { at: now().toISOString(), kind: 'undeliverable', why })
+      const batch = await batchOf([{ at: now().toISOString(), kind: 'undeliverable', why }])
+      await database.transact('work', async (trx) => {
+        await lock(trx, id)
+        const { rows } = await sql`
+          update delivery set state = 'given-up', why = ${why}, taken = null, taken_until = null
+          where investigation = ${id} and taken = ${taken} returning 1`.execute(trx)
+        if (rows.length > 0) await addEvents(trx, id, batch)
+      })
     },
   }
+}
+
+/** The investigation before its message, as whoever ends one locks them: nobody waits in a circle. */
+async function lock(trx: Transaction<Schema>, id: string): Promise<void> {
+  await sql`select 1 from investigation where id = ${id} for update`.execute(trx)
 }
 
 type Row = Omit<Delivery, 'place'> & Delivery['place']

@@ -5,7 +5,7 @@ import { sha256 } from './accept.ts'
 import { recordAudit } from './audit-trail.ts'
 import type { Database } from './database.ts'
 import { batchOf } from './events.ts'
-import { personKey } from './people.ts'
+import { personKey, storable } from './people.ts'
 import type { Jobs } from './queue.ts'
 import type { Schema } from './schema.ts'
 import { addEvents, dueNow } from './work.ts'
@@ -20,22 +20,20 @@ export async function answer(
   given: { readonly id: string; readonly parameter: string; readonly answer: string; readonly by: Person },
   at: string,
 ): Promise<Settled> {
-  const { id, parameter, by } = given
+  const { id, by } = given
+  const parameter = storable(given.parameter)
+  const said = storable(given.answer)
   return database.transact('someone-waits', async (trx): Promise<Settled> => {
     const person = await personKey(trx, by)
     const row = await lock(trx, id)
     if (!row) return { kind: 'refused', why: 'unknown' }
     const { rows } = await sql<{ id: string }>`
-      update wait set state = 'settled', value = ${given.answer}, settled_by = ${person}
+      update wait set state = 'settled', value = ${said}, settled_by = ${person}
       where investigation = ${id} and kind = 'question' and subject = ${parameter} and state = 'open'
         and expires_at > clock_timestamp()
       returning id`.execute(trx)
-    if (rows.length === 0) return refusal(trx, { id, parameter, answer: given.answer, person })
-    await addEvents(
-      trx,
-      id,
-      await batchOf([{ at, kind: 'answered', parameter, answer: given.answer, by: person }]),
-    )
+    if (rows.length === 0) return refusal(trx, { id, parameter, answer: said, person })
+    await addEvents(trx, id, await batchOf([{ at, kind: 'answered', parameter, answer: said, by: person }]))
     const { rows: open } = await sql`
       select 1 from wait where investigation = ${id} and state = 'open'`.execute(trx)
     if (open.length === 0) {
@@ -51,7 +49,7 @@ export async function answer(
       event: 'answer-given',
       object: id,
       origin: row.channel,
-      detail: { parameter, answerSha256: sha256(given.answer) },
+      detail: { parameter, answerSha256: sha256(said) },
     })
     return { kind: 'taken' }
   })

@@ -1,0 +1,134 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { deliver } from '../../src/flow/deliver.ts'
+import { type ChatServer, startChatServer } from '../fakes/chat-server.ts'
+import { httpChat } from '../fakes/http-chat.ts'
+import { aStorage, incoming, type Place, report } from './a-storage.ts'
+
+describe('the one message of an investigation', () => {
+  let place: Place
+  let chat: ChatServer
+  beforeAll(async () => {
+    place = await aStorage('embedded')
+    chat = await startChatServer()
+  })
+  afterAll(async () => {
+    await place?.close()
+    await chat?.close()
+  })
+
+  const accepted = async (platform = 'test'): Promise<string> => {
+    const one = incoming()
+    await place.store.accept({ ...one, place: { ...one.place, platform } }, { queued: true })
+    return one.request.id
+  }
+  const ended = async (id: string): Promise<void> => {
+    const claim = await place.store.claim(id, 'w')
+    if (claim) await place.store.finish(claim, report(id))
+  }
+  const now = (id: string) =>
+    place.sql('update delivery set due_at = now(), taken_until = null where investigation = $1', [id])
+  const send = (id: string) =>
+    deliver(id, { outbox: place.outbox, store: place.store, chats: [httpChat(chat.url)] })
+  const state = async (id: string) =>
+    (
+      await place.sql('select state, message, doubtful, tries, why from delivery where investigation = $1', [
+        id,
+      ])
+    )[0]
+  const shown = async (id: string) => {
+    const [row] = await place.sql('select mark from delivery where investigation = $1', [id])
+    return chat.messages.filter(({ mark }) => mark === row?.mark)
+  }
+
+  test('is posted once and updated in place', async () => {
+    const id = await accepted()
+    await send(id)
+    expect(await shown(id)).toMatchObject([{ status: 'accepted', thread: id, updates: 0 }])
+    await send(id)
+    await ended(id)
+    await Promise.all([send(id), send(id), send(id)])
+    expect(await shown(id)).toMatchObject([{ status: 'completed', updates: 1 }])
+    expect((await place.store.events(id)).map((event) => event.kind)).toEqual([
+      'received',
+      'delivered',
+      'reported',
+    ])
+  })
+
+  test('is not posted again when the answer to its post was lost', async () => {
+    const id = await accepted()
+    chat.faults.push('drop')
+    await send(id)
+    expect(await state(id)).toMatchObject({ state: 'due', message: null, doubtful: true })
+    await ended(id)
+    await now(id)
+    await send(id)
+    expect(await shown(id)).toMatchObject([{ status: 'completed', updates: 1 }])
+  })
+
+  test('is posted after all when its post never arrived', async () => {
+    const id = await accepted()
+    chat.faults.push('refuse')
+    await send(id)
+    expect(await shown(id)).toEqual([])
+    await now(id)
+    await send(id)
+    expect(await shown(id)).toHaveLength(1)
+  })
+
+  test('is looked for again while the platform does not say whether it stands there', async () => {
+    const id = await accepted()
+    chat.faults.push('drop', '500', '429')
+    for (let n = 0; n < 4; n++) {
+      await send(id)
+      await now(id)
+    }
+    expect(await shown(id)).toMatchObject([{ updates: 1 }])
+  })
+
+  test.each(['429', '500', 'drop'] as const)('is updated after an update that ended in %s', async (fault) => {
+    const id = await accepted()
+    await send(id)
+    await ended(id)
+    chat.faults.push(fault)
+    await send(id)
+    expect(await state(id)).toMatchObject({ state: 'due', tries: 1 })
+    await now(id)
+    await send(id)
+    expect(await shown(id)).toMatchObject([{ status: 'completed' }])
+    expect(await state(id)).toMatchObject({ state: 'shown', tries: 0, why: null })
+  })
+
+  test('is given up with its reason where the thread is gone', async () => {
+    const id = await accepted()
+    chat.faults.push('gone')
+    await send(id)
+    expect(await state(id)).toMatchObject({ state: 'given-up', why: 'no such message' })
+    expect((await place.store.events(id)).map((event) => event.kind)).toEqual(['received', 'undeliverable'])
+    await ended(id)
+    expect(await state(id)).toMatchObject({ state: 'given-up' })
+  })
+
+  test('waits for its platform where that is not configured', async () => {
+    const id = await accepted('elsewhere')
+    await send(id)
+    expect(await state(id)).toMatchObject({ state: 'due', why: expect.stringContaining('not configured') })
+  })
+
+  test('belongs to one process at a time, and after its time to the next', async () => {
+    const id = await accepted()
+    const paused = await place.outbox.take(id)
+    if (!paused) throw new Error('nothing to deliver')
+    expect(await place.outbox.take(id)).toBeNull()
+    await place.sql(
+      "update delivery set taken_until = now() - interval '1 second' where investigation = $1",
+      [id],
+    )
+    expect(await place.outbox.posting(paused)).toBe(false)
+    await send(id)
+    expect(await shown(id)).toHaveLength(1)
+    await place.outbox.later(paused, 1_000, 'late')
+    await place.outbox.giveUp(paused, 'late')
+    expect(await state(id)).toMatchObject({ state: 'shown', why: null })
+  })
+})
