@@ -82,7 +82,7 @@ export async function openServer(
   }
   const parts: readonly Part[] = [
     { name: 'intake', trouble: () => (leaving.signal.aborted ? 'stopping' : null) },
-    { name: 'database', trouble: async () => ((await storage.trouble()) === null ? null : 'not reached') },
+    { name: 'database', trouble: storage.trouble },
     { name: 'azure-mcp', trouble: () => azureMcp(app) },
     { name: 'guides', trouble: () => (app.doors.shelf.size > 0 ? null : 'none') },
   ]

@@ -104,8 +104,17 @@ export function nowOf(events: readonly InvestigationEvent[]): string | null {
   return events.slice(answered + 1).find((event) => event.kind === 'started')?.at ?? null
 }
 
-/** What others than the worker add. */
-const ASIDE: ReadonlySet<string> = new Set(['answered', 'stop-requested', 'delivered', 'undeliverable'])
+/** What others than the work itself add, some of them much later. */
+const ASIDE: ReadonlySet<InvestigationEvent['kind']> = new Set([
+  'received',
+  'answered',
+  'stop-requested',
+  'parked',
+  'handed-back',
+  'reported',
+  'delivered',
+  'undeliverable',
+])
 
 /** How long it was worked on, milliseconds: from each start to the last thing that happened before the next one. */
 export function activeMs(events: readonly InvestigationEvent[]): number {
@@ -114,10 +123,14 @@ export function activeMs(events: readonly InvestigationEvent[]): number {
   let last: string | null = null
   for (const event of events) {
     if (event.kind === 'started') {
-      if (began && last) total += Date.parse(last) - Date.parse(began)
+      total += between(began, last)
       began = event.at
     }
     if (!ASIDE.has(event.kind)) last = event.at
   }
-  return began && last ? total + Math.max(0, Date.parse(last) - Date.parse(began)) : total
+  return total + between(began, last)
 }
+
+/** Never less than nothing: the clock of a recorded incident begins anew with each process. */
+const between = (from: string | null, to: string | null): number =>
+  from && to ? Math.max(0, Date.parse(to) - Date.parse(from)) : 0

@@ -9,9 +9,10 @@ import { migrate } from './migrations.ts'
 import { outbox } from './outbox.ts'
 import { postgresStore, type StoreSettings } from './postgres-store.ts'
 import { type Jobs, openQueue, QUEUE_SCHEMA, type Queue, type QueueOptions } from './queue.ts'
+import { roomLeft } from './room.ts'
 import { forget, reclaim } from './upkeep.ts'
 
-export type StorageOptions = StoreSettings & {
+export type StorageOptions = Omit<StoreSettings, 'ownFolder'> & {
   /** A Postgres server; null = an embedded one in `folder`. */
   readonly url: string | null
   readonly folder: string
@@ -22,7 +23,7 @@ export type Storage = {
   readonly store: Store
   readonly audit: AuditTrail
   readonly forget: (person: Pick<Person, 'platform' | 'account'>) => ReturnType<typeof forget>
-  /** Null = nothing is wrong with the database. */
+  /** Null = nothing is wrong with the database; otherwise what, in words that anybody may read. */
   readonly trouble: () => Promise<string | null>
   readonly close: () => Promise<void>
 }
@@ -55,11 +56,17 @@ export async function openServerStorage(options: StorageOptions & QueueOptions):
   }
 }
 
-const common = (database: Database, jobs: Jobs | null, settings: StoreSettings) => ({
-  store: postgresStore(database, jobs, settings),
+const common = (database: Database, jobs: Jobs | null, options: StorageOptions) => ({
+  store: postgresStore(database, jobs, {
+    ...options,
+    ownFolder: options.url === null ? options.folder : null,
+  }),
   audit: auditTrail(database),
   forget: (person: Pick<Person, 'platform' | 'account'>) => forget(database, person),
-  trouble: database.trouble,
+  trouble: async () => {
+    const left = options.url === null ? await roomLeft(options.folder) : null
+    return left !== null && left <= 0 ? 'the disk is nearly full' : database.trouble()
+  },
 })
 
 /** The database, embedded or a server, with its schema up to date. Throws a Problem that says what to do. */

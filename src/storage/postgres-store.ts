@@ -5,6 +5,7 @@ import { accept } from './accept.ts'
 import type { Database } from './database.ts'
 import { readEvents } from './events.ts'
 import type { Jobs } from './queue.ts'
+import { needRoom } from './room.ts'
 import { expire, lastReport, overdue, type Retention, rouse } from './upkeep.ts'
 import { answer, stop } from './waits.ts'
 import { claim, finish, handBack, park, write } from './work.ts'
@@ -18,14 +19,18 @@ export type StoreSettings = {
   /** Work that is silent for so long has been abandoned; more than an investigation may last. */
   readonly silentMinutes: number
   readonly retention: Retention
+  /** Where the embedded database lies; null = a server, which looks after its own disk. */
+  readonly ownFolder: string | null
 }
 
 /** The store in Postgres. Without `jobs` nothing is queued: the caller works on what it accepts. */
 export function postgresStore(database: Database, jobs: Jobs | null, settings: StoreSettings): Store {
   const at = (): string => settings.now().toISOString()
   return {
-    accept: (incoming, { queued }) =>
-      accept(database, jobs, incoming, { queued, maxWaiting: settings.maxWaiting }),
+    accept: async (incoming, { queued }) => {
+      if (settings.ownFolder) await needRoom(settings.ownFolder)
+      return accept(database, jobs, incoming, { queued, maxWaiting: settings.maxWaiting })
+    },
     claim: (id, worker) => claim(database, id, worker),
     append: (claimed, events) => write(database, claimed, events),
     park: (claimed, report) => park(database, jobs, claimed, report, { at: at(), hours: settings.waitHours }),

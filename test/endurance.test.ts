@@ -1,0 +1,49 @@
+import { describe, expect, test } from '@jest/globals'
+import { crashMatrix, crashPoints } from './endurance/crash-matrix.ts'
+import { chaos, killings, sameMessage, soak, takeover } from './endurance/several.ts'
+
+/** The short form of `npm run endure`: a part of the matrix, and small numbers. */
+const EVERY = 5
+
+describe('whatever dies', () => {
+  test('at every fifth step at which the process may die, one report and one message come all the same', async () => {
+    const points = await crashPoints()
+    // The names of the steps come from the code; without them nothing would be tested.
+    expect(points.map(({ step }) => step)).toEqual(
+      expect.arrayContaining(['store.accept', 'store.append:query-ended', 'store.finish', 'chat.post']),
+    )
+    const some = points.filter((_, index) => index % EVERY === 0)
+    const half = Math.ceil(some.length / 2)
+    const cases = [
+      ...(await crashMatrix(some.slice(0, half), ['embedded'])),
+      ...(await crashMatrix(some.slice(half), ['server'])),
+    ]
+    expect(cases).toHaveLength(some.length)
+    expect(cases.filter(({ faults }) => faults.length > 0)).toEqual([])
+  }, 400_000)
+
+  test('the same message to two replicas at the same moment is one investigation', async () => {
+    expect(await sameMessage(8)).toEqual({ messages: 8, repeats: 8 })
+  }, 120_000)
+
+  test('a worker that is killed in the middle is followed by the other within 15 s', async () => {
+    expect((await takeover()).seconds).toBeLessThan(15)
+  }, 120_000)
+
+  test('two replicas of which one is killed again and again end everything once', async () => {
+    const figures = await killings(60, 3)
+    expect(figures.killed).toBeGreaterThan(0)
+  }, 240_000)
+
+  test('Postgres that is restarted again and again ends nothing and doubles nothing', async () => {
+    const figures = await chaos(80, 2, 4)
+    expect(figures).toMatchObject({ investigations: 80, deaths: 0 })
+    expect(figures.restarts).toBeGreaterThan(0)
+  }, 240_000)
+
+  test('many investigations leave no child and no descriptor', async () => {
+    const figures = await soak(160)
+    expect(figures.childrenLeft).toBe(0)
+    expect(figures.descriptorsPer100).toBeLessThan(2)
+  }, 240_000)
+})
