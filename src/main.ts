@@ -15,6 +15,7 @@ export async function main(
     ...options,
     note,
     chats: [],
+    onHead: (head) => log.info({ audit: `${head.seq}:${head.hash}` }, 'Head of the audit trail'),
     onError: (error, reference) =>
       log.error({ err: error, reference }, reference ? 'A bug ended an investigation' : 'To be tried again'),
   })

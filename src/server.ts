@@ -32,6 +32,8 @@ export type Server = {
 
 export type ServerOptions = AppOptions & {
   readonly chats: readonly Chat[]
+  /** Hears once an hour of the audit trail's head, to be kept outside of the database. */
+  readonly onHead: (head: { readonly seq: number; readonly hash: string }) => void
   /** Hears of every bug and of what was not done and will be tried again. */
   readonly onError: (error: unknown, reference: string | null) => void
 }
@@ -39,6 +41,7 @@ export type ServerOptions = AppOptions & {
 /** How long steps under way may still take when the process is told to end, and what is left of the 25 s after that. */
 const GRACE_MS = 15_000
 const ABANDON_MS = 3_000
+const HEAD_EVERY_MS = 3_600_000
 
 /** Starts everything that a server needs; what can start side by side does. Throws a Problem. */
 export async function openServer(
@@ -76,6 +79,13 @@ export async function openServer(
       queue.nudge()
     }
   }
+  let told = Number.NEGATIVE_INFINITY
+  const upkeep = async (): Promise<void> => {
+    await sweep(app.doors, store, worker.name)
+    if (performance.now() - told < HEAD_EVERY_MS) return
+    told = performance.now()
+    options.onHead(await storage.audit.head())
+  }
   const taking = (): void => {
     if (leaving.signal.aborted)
       throw new Problem('stopping', 'This Guidepost is stopping.', 'Ask again in half a minute.')
@@ -92,7 +102,7 @@ export async function openServer(
       investigate: async (id) =>
         void (await during(work(worker, id, { leave: leaving.signal, abandon: abandoning.signal }))),
       deliver: (id) => during(deliver(id, { outbox: storage.outbox, store, chats: options.chats })),
-      sweep: () => during(sweep(app.doors, store, worker.name)),
+      sweep: () => during(upkeep()),
     })
     listener = await listen(config, [health(parts)])
   } catch (error) {

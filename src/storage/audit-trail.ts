@@ -50,6 +50,8 @@ export type AuditHead = { readonly seq: number; readonly hash: string }
 export type AuditTrail = {
   /** The entries in order, with the name of the actor where it is still known. */
   readonly read: (filter: AuditFilter) => AsyncIterable<AuditEntry & { readonly person: string | null }>
+  /** The last number and hash: what an operator notes down outside of this database. */
+  readonly head: () => Promise<AuditHead>
   /** `witness` = a head that was noted down earlier, outside of this database; the row must still have its hash. */
   readonly verify: (witness?: AuditHead | null) => Promise<{
     readonly faults: readonly AuditFault[]
@@ -63,12 +65,10 @@ export type AuditTrail = {
 export function auditTrail(database: Database): AuditTrail {
   return {
     read: (filter) => entries((work) => database.ask('someone-waits', work), filter),
+    head: () => database.ask('work', headOf),
     verify: (witness = null) =>
       database.snapshot(async (trx) => {
-        const { rows } = await sql<{ seq: string; hash: string }>`select seq, hash from audit_head`.execute(
-          trx,
-        )
-        const head = { seq: Number(rows[0]?.seq ?? 0), hash: rows[0]?.hash ?? '' }
+        const head = await headOf(trx)
         let at: string | null = null
         let stood = witness === null || witness.seq === 0
         const seen = async function* (): AsyncIterable<AuditEntry> {
@@ -83,6 +83,11 @@ export function auditTrail(database: Database): AuditTrail {
         return { faults: stood ? faults : [...faults, rewritten], head, at }
       }),
   }
+}
+
+async function headOf(db: Kysely<Schema>): Promise<AuditHead> {
+  const { rows } = await sql<{ seq: string; hash: string }>`select seq, hash from audit_head`.execute(db)
+  return { seq: Number(rows[0]?.seq ?? 0), hash: rows[0]?.hash ?? '' }
 }
 
 type Ask = <T>(work: (db: Kysely<Schema>) => Promise<T>) => Promise<T>

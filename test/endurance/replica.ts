@@ -47,6 +47,7 @@ const server = await openServer(
     model: read.model !== null,
     note: (line) => process.stderr.write(`${line}\n`),
     chats: [chat(httpChat(options.chat))],
+    onHead: () => undefined,
     onError: (error, reference) =>
       process.stderr.write(
         `${reference ?? 'again'} ${error instanceof Error ? (error.stack ?? error.message) : JSON.stringify(error)}\n`,
