@@ -50,7 +50,7 @@ async function steps({ store }: Awaited<ReturnType<typeof openMemory>>): Promise
     accept.push(performance.now() - began)
   }
   const claim = await store.claim(id, 'bench')
-  if (!claim) throw new Error('nothing to claim')
+  if (!claim || claim === 'busy') throw new Error('nothing to claim')
   for (let n = 0; n < STEPS; n++) {
     const events = [...query(n, at)]
     const began = performance.now()

@@ -5,6 +5,7 @@ import { type App, type AppOptions, openApp, openMemory } from './app.ts'
 import type { Config } from './config.ts'
 import { receive } from './flow/receive.ts'
 import { settle } from './flow/settle.ts'
+import { sweep } from './flow/sweep.ts'
 import { type Worker, work } from './flow/work.ts'
 import type { InvestigationEvent } from './incident/investigation.ts'
 import type { Person } from './incident/person.ts'
@@ -67,6 +68,10 @@ export async function openDesk(config: Config, options: AppOptions): Promise<Des
         throw new Problem('usage', `The answer came too late: ${settled.why}.`, 'Ask again.')
     },
     close: async () => {
+      // A machine that only ever runs commands has nobody else to do it.
+      await sweep(opened.value.doors, store, worker.name).catch((error) =>
+        options.note(`Not tidied up: ${error}`),
+      )
       await memory.value.close()
       await opened.value.close()
     },

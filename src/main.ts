@@ -2,6 +2,9 @@ import type { Config } from './config.ts'
 import { openLog } from './log.ts'
 import { openServer } from './server.ts'
 
+/** Who runs us kills us after 30 s, most of them. */
+const LONGEST_STOP_MS = 24_000
+
 /** Runs the server until it is told to end, and says so on standard error; the log goes to standard output. */
 export async function main(
   config: Config,
@@ -11,6 +14,12 @@ export async function main(
   const log = openLog(config.logLevel)
   const note = (line: string): void => void process.stderr.write(`${line}\n`)
   process.on('uncaughtExceptionMonitor', (error) => log.fatal({ err: error }, 'A bug ends the process'))
+  // From the first moment on, and whichever reaches us again on another way, as Ctrl-C in a terminal does.
+  const told = new Promise<NodeJS.Signals>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve(signal))
+  })
+  // A start that hangs must not outlast that either.
+  void told.then(() => setTimeout(() => process.exit(0), LONGEST_STOP_MS).unref())
   const server = await openServer(config, {
     ...options,
     note,
@@ -22,14 +31,9 @@ export async function main(
   const seconds = ((performance.now() - began) / 1000).toFixed(1)
   log.info({ address: server.address, seconds: Number(seconds) }, 'Ready')
   note(`Guidepost runs at ${server.address} (${seconds} s).`)
-  await new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const)
-      process.once(signal, () => {
-        log.info({ signal }, 'Stopping')
-        note('Stopping: steps under way may end, the rest is handed back …')
-        resolve()
-      })
-  })
+  const signal = await told
+  log.info({ signal }, 'Stopping')
+  note('Stopping: steps under way may end, the rest is handed back …')
   await server.close()
   log.info('Stopped')
 }

@@ -86,6 +86,15 @@ export async function openServer(
     told = performance.now()
     options.onHead(await storage.audit.head())
   }
+  /** What this process works on: another job for the same, as after an outage of the database, joins it. */
+  const mine = new Map<string, Promise<void>>()
+  const start = (id: string): Promise<void> => {
+    const working = during(work(worker, id, { leave: leaving.signal, abandon: abandoning.signal })).then(
+      () => undefined,
+    )
+    mine.set(id, working)
+    return working.finally(() => mine.delete(id))
+  }
   const taking = (): void => {
     if (leaving.signal.aborted)
       throw new Problem('stopping', 'This Guidepost is stopping.', 'Ask again in half a minute.')
@@ -99,8 +108,7 @@ export async function openServer(
   let listener: Listener
   try {
     await queue.work({
-      investigate: async (id) =>
-        void (await during(work(worker, id, { leave: leaving.signal, abandon: abandoning.signal }))),
+      investigate: (id) => mine.get(id) ?? start(id),
       deliver: (id) => during(deliver(id, { outbox: storage.outbox, store, chats: options.chats })),
       sweep: () => during(upkeep()),
     })
@@ -131,7 +139,7 @@ export async function openServer(
       await within(GRACE_MS, under)
       abandoning.abort()
       await within(ABANDON_MS, under)
-      await storage.close()
+      await storage.close(under.size === 0)
       await app.close()
       await closed
     },

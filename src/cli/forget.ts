@@ -24,7 +24,7 @@ export function forgetCommand(config: Config): Command {
         console.log(
           options.json
             ? JSON.stringify(done)
-            : `Forgotten: ${done.investigations} investigations removed. The audit trail keeps its rows and names ${done.key}.`,
+            : `Forgotten: ${done.investigations} investigations removed. The audit trail keeps its rows and names ${done.key}. Messages in chat stay; remove them there.`,
         )
       } finally {
         await memory.close()

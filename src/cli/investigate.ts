@@ -45,7 +45,7 @@ export function investigateCommand(config: Config): Command {
 
 async function investigate(config: Config, text: string | undefined, options: Options): Promise<number> {
   const stop = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort())
   const desk = await openDesk(config, { ...options, note: (line) => console.error(line) })
   try {
     const report = await untilAnswered(desk, text, options, stop.signal)

@@ -16,7 +16,7 @@ export function sandboxCommand(settings: { readonly journal?: string }): Command
         ...(options.port ? { port: options.port } : {}),
       })
       // Whoever reads the line may end us at once.
-      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void sandbox.close())
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void sandbox.close())
       console.log(JSON.stringify({ env: sandbox.env, args: sandbox.args, journal: settings.journal ?? null }))
     })
 }

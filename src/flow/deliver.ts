@@ -5,8 +5,10 @@ import type { Chat, Sent } from './ports.ts'
 const PAUSES_MS = [1_000, 5_000, 15_000, 60_000, 300_000]
 /** About a day of tries: then nobody will read it there any more. */
 const MOST_TRIES = 300
-/** A post that is in doubt stands in the thread by then, or never will. */
-const SETTLING_MS = 3_000
+/** A post that is in doubt stands in the thread by then, or never will: no call to a platform lasts longer. */
+const SETTLING_MS = 15_000
+/** A process that was paused for longer between its claim and its post must not post: another may have it by now. */
+const PAUSED_MS = 3_000
 
 /**
  * Brings the one message of an investigation up to what is to be shown. Only the first post can double; so it is never
@@ -14,35 +16,40 @@ const SETTLING_MS = 3_000
  */
 export async function deliver(
   id: string,
-  doors: { readonly outbox: Outbox; readonly store: Pick<Store, 'view'>; readonly chats: readonly Chat[] },
+  doors: {
+    readonly outbox: Outbox
+    readonly store: Pick<Store, 'view'>
+    readonly chats: readonly Chat[]
+  },
 ): Promise<void> {
-  const delivery = await doors.outbox.take(id)
-  if (!delivery) return
-  const chat = doors.chats.find(({ platform }) => platform === delivery.place.platform)
-  const view = await doors.store.view(id)
-  if (!chat || !view) {
-    const why = chat ? 'the investigation is gone' : `${delivery.place.platform} is not configured here`
-    return chat
-      ? doors.outbox.giveUp(delivery, why)
-      : settle(doors.outbox, delivery, { kind: 'later', afterMs: 60_000, why })
-  }
-  const known = delivery.message ?? (delivery.doubtful ? await look(chat, delivery) : null)
-  if (typeof known === 'object' && known) return settle(doors.outbox, delivery, known)
-  if (known) return settle(doors.outbox, delivery, await chat.update(delivery.place, known, view))
-  if (!(await doors.outbox.posting(delivery))) return
-  return settle(doors.outbox, delivery, await chat.post(delivery.place, view, delivery.mark))
-}
-
-/** The message of a post whose outcome is not known; null = it did not arrive. */
-async function look(chat: Chat, { place, mark }: Delivery): Promise<string | null | Sent> {
-  const found = await chat.find(place, mark)
-  return found.kind === 'found' ? found.message : found
+  const { outbox, store, chats } = doors
+  const delivery = await outbox.take(
+    id,
+    chats.map(({ platform }) => platform),
+  )
+  const chat = chats.find(({ platform }) => platform === delivery?.place.platform)
+  if (!delivery || !chat) return
+  const { place, mark, message, doubtful } = delivery
+  const found = message === null && doubtful ? await chat.find(place, mark) : null
+  if (found && found.kind !== 'found') return settle(outbox, delivery, found)
+  const known = message ?? found?.message ?? null
+  // Read last of all, so that what is shown is as new as it can be.
+  const view = await store.view(id)
+  if (!view) return outbox.giveUp(delivery, 'the investigation is gone')
+  if (known !== null) return settle(outbox, delivery, await chat.update(place, known, view))
+  const began = performance.now()
+  if (!(await outbox.posting(delivery))) return
+  if (performance.now() - began > PAUSED_MS)
+    return outbox.later(delivery, SETTLING_MS, 'the process was paused')
+  return settle(outbox, delivery, await chat.post(place, view, mark))
 }
 
 async function settle(outbox: Outbox, delivery: Delivery, sent: Sent): Promise<void> {
   if (sent.kind === 'sent') return outbox.shown(delivery, sent.message)
   if (sent.kind === 'gone' || delivery.tries >= MOST_TRIES) return outbox.giveUp(delivery, sent.why)
-  if (sent.kind === 'unknown') return outbox.later(delivery, SETTLING_MS, sent.why)
+  // An update may be repeated at once; what may still arrive as a second message may not.
+  const unsettled = sent.kind === 'unknown' && delivery.message === null
   const pause = PAUSES_MS[Math.min(delivery.tries, PAUSES_MS.length) - 1] ?? 1_000
-  return outbox.later(delivery, Math.max(sent.afterMs, pause), sent.why)
+  const asked = sent.kind === 'later' ? sent.afterMs : unsettled ? SETTLING_MS : 0
+  return outbox.later(delivery, Math.max(asked, pause), sent.why)
 }

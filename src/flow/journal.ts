@@ -27,7 +27,12 @@ export type Pen = {
   readonly safe: () => Promise<void>
 }
 
-export function pen(journal: Pick<Journal, 'append'>, onStop: () => void): Pen {
+export function pen(
+  journal: Pick<Journal, 'append'>,
+  onStop: () => void,
+  /** Nothing can be stored any more, so nothing should be asked. */
+  onBroken: () => void = () => {},
+): Pen {
   let waiting: InvestigationEvent[] = []
   let under: Promise<void> = Promise.resolve()
   let scheduled = false
@@ -45,7 +50,7 @@ export function pen(journal: Pick<Journal, 'append'>, onStop: () => void): Pen {
       scheduled = true
       under = under.then(flush)
       // Whoever awaits `safe` is told; what nobody awaits must not end the process.
-      under.catch(() => undefined)
+      under.catch(() => onBroken())
     },
     safe: () => under,
   }

@@ -45,6 +45,9 @@ export type View = {
   readonly report: Report | null
 }
 
+/** What is to be ended; `unanswered` = the report of the questions that nobody answered in time, else it was abandoned. */
+export type Overdue = { readonly claim: Claim; readonly unanswered: Report | null }
+
 /**
  * What must survive: every method ends in one transaction and may be repeated after a lost connection with the same
  * effect. Waits for a database that is away, the shorter the sooner someone waits for the answer; then rejects with
@@ -53,14 +56,24 @@ export type View = {
 export type Store = {
   /** Stores the request, its first event and its job, or says why not. `queued` false = the caller itself works on it. */
   readonly accept: (incoming: Incoming, options: { readonly queued: boolean }) => Promise<Accepted>
-  /** Takes it over from whoever had it; null where nothing is to be done: it ended, waits for a person, or is unknown. */
-  readonly claim: (id: string, worker: string) => Promise<Claim | null>
+  /**
+   * The right to work on it, for a few seconds at a time. Null where nothing is to be done: it ended, waits for a person,
+   * or is unknown; `busy` where somebody who is alive has it.
+   */
+  readonly claim: (id: string, worker: string) => Promise<Claim | 'busy' | null>
+  /** Says that the work goes on, to be called every few seconds; false where somebody else has it now. */
+  readonly renew: (claim: Claim) => Promise<boolean>
+  /** Has somebody look again later, by a job of its own. */
+  readonly again: (id: string) => Promise<void>
   readonly append: (
     claim: Claim,
     events: readonly InvestigationEvent[],
   ) => Promise<{ readonly stop: boolean }>
-  /** Waits for the open questions of the report; nobody works on it until they are answered. */
-  readonly park: (claim: Claim, report: Report) => Promise<void>
+  /**
+   * Waits for the open questions of the report; nobody works on it until they are answered. `stop` = it was not parked,
+   * since it is to stop.
+   */
+  readonly park: (claim: Claim, report: Report) => Promise<{ readonly stop: boolean }>
   /** The one report of the investigation; a second one is impossible. */
   readonly finish: (claim: Claim, report: Report) => Promise<void>
   /** Gives it to the next worker; this attempt does not count. */
@@ -70,14 +83,8 @@ export type Store = {
   readonly stop: (id: string, by: Person) => Promise<boolean>
   readonly view: (id: string) => Promise<View | null>
   readonly events: (id: string) => Promise<readonly InvestigationEvent[]>
-  /** Claims what nobody will end otherwise: `expired` waits, and work that was `abandoned`. */
-  readonly overdue: (worker: string) => Promise<
-    readonly {
-      readonly claim: Claim
-      readonly why: 'expired' | 'abandoned'
-      readonly report: Report | null
-    }[]
-  >
+  /** Claims what nobody will end otherwise. */
+  readonly overdue: (worker: string) => Promise<readonly Overdue[]>
   /** Removes what is older than it may be; gives how many investigations lost their evidence and how many all. */
   readonly expire: () => Promise<{ readonly evidence: number; readonly whole: number }>
 }
@@ -102,11 +109,17 @@ export type Delivery = {
 
 /** The messages that people are owed. Each is taken by one process at a time. */
 export type Outbox = {
-  /** Null = up to date, given up, not due yet, or another has it: then it is tried again after that one. */
-  readonly take: (id: string) => Promise<Delivery | null>
-  /** Before a post leaves: from now on its outcome is doubtful until `shown`. False = too late, another may have it. */
+  /**
+   * Null = up to date, given up, not due yet, for another platform than these, or another process has it: then it is tried
+   * again after that one.
+   */
+  readonly take: (id: string, platforms: readonly string[]) => Promise<Delivery | null>
+  /**
+   * Before a post leaves: from now on its outcome is doubtful until `shown`, and the message belongs to this process for
+   * 15 s from the call on. False = another has it.
+   */
   readonly posting: (delivery: Delivery) => Promise<boolean>
-  /** `version` is what the message now shows. */
+  /** `version` is what the message now shows; where another process had it meanwhile, it is brought up to date once more. */
   readonly shown: (delivery: Delivery, message: string) => Promise<void>
   readonly later: (delivery: Delivery, afterMs: number, why: string) => Promise<void>
   readonly giveUp: (delivery: Delivery, why: string) => Promise<void>

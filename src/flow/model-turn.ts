@@ -33,7 +33,7 @@ async function takeTurn(
         fix: 'Set OPENAI_API_KEY and OPENAI_MODEL.',
       }
   if (answer.kind === 'failed') {
-    if (answer.failure === 'cancelled') run.mayGoOn()
+    if (answer.failure === 'cancelled' || answer.failure === 'unreachable') run.mayGoOn()
     const { failure, message, fix } = answer
     run.record({ kind: 'model-failed', turn, purpose, failure, message, fix })
   } else {

@@ -9,6 +9,9 @@ import type { Observation } from './ports.ts'
 import type { EarlierRead } from './replay.ts'
 import type { Run } from './run.ts'
 
+/** How a read may look that was cut off because the process leaves. */
+const CUT_OFF: readonly ReadFailure[] = ['cancelled', 'unavailable', 'timeout']
+
 /** One read, and what it gave: evidence, or why there is none. */
 export type Outcome =
   | { readonly kind: 'evidence'; readonly evidence: Evidence; readonly partial: string | null }
@@ -52,7 +55,8 @@ async function ask(run: Run, what: Read, label: QueryLabel): Promise<Outcome> {
   const answer = await what.call()
   if (answer.kind === 'failed') {
     // What was cut off because this process leaves is asked again by whoever goes on.
-    if (answer.failure === 'cancelled') run.mayGoOn()
+    // Who tells this process to end may tell its tool server the same.
+    if (CUT_OFF.includes(answer.failure)) run.mayGoOn()
     const message = plain(answer.message)
     const { failure, fix } = answer
     run.record({ kind: 'query-failed', ...label, failure, message, fix })

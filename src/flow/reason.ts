@@ -73,9 +73,10 @@ export async function reason(
   const messages: ModelMessage[] = [...prompt(run, guide, place)]
   const seen = new Map<string, number>()
   let confused = 0
+  let used = 0
   let calls = 0
   for (let turn = 1; turn <= limits.turns; turn++) {
-    if (tokens(run) > limits.totalTokens) return stop(`the limit of ${limits.totalTokens} tokens was reached`)
+    if (used > limits.totalTokens) return stop(`the limit of ${limits.totalTokens} tokens was reached`)
     const last = turn === limits.turns || calls >= limits.toolCalls
     const answer = await modelTurn(run, 'reason', {
       messages,
@@ -83,6 +84,7 @@ export async function reason(
       toolChoice: last ? { name: 'finish' } : 'required',
       maxTokens: 4000,
     })
+    if (answer.kind === 'turn') used += answer.usage.promptTokens + answer.usage.completionTokens
     if (answer.kind === 'failed') return stop(`the model could not be used: ${answer.message} ${answer.fix}`)
     if (answer.refusal) return stop('the model declined to answer')
     if (answer.finish === 'content-filter') return stop('the content filter of the model stopped its answer')
@@ -135,9 +137,3 @@ export async function reason(
 }
 
 const stop = (stopped: string): Reasoned => ({ draft: null, stopped })
-
-const tokens = (run: Run): number =>
-  run.events.reduce(
-    (sum, event) => (event.kind === 'model-ended' ? sum + event.promptTokens + event.completionTokens : sum),
-    0,
-  )

@@ -20,7 +20,8 @@ export async function receive(
       'Say what should be investigated.',
       'For example: investigate "VPN to Osaka failed around 07:20"',
     )
-  const text = words.length > LONGEST ? `${words.slice(0, LONGEST)} … (the rest was cut)` : words
+  const text =
+    words.length > LONGEST ? `${words.slice(0, LONGEST).toWellFormed()} … (the rest was cut)` : words
   const accepted = await store.accept({ ...incoming, request: { ...incoming.request, text } }, { queued })
   if (accepted.kind === 'full')
     throw new Problem(

@@ -23,7 +23,8 @@ export async function respond(run: Run): Promise<Report> {
   if (chosen.kind === 'ask') return waiting(run, [chosen.question])
   if (chosen.kind === 'none') return unguided(run, chosen.why, chosen.nearest)
   const { guide, why } = chosen
-  if (!run.earlier.guide)
+  const { guide: before } = run.earlier
+  if (before?.guideId !== guide.id || before.sha256 !== guide.sha256)
     run.record({ kind: 'guide-chosen', guideId: guide.id, title: guide.title, why, sha256: guide.sha256 })
 
   const { window, workspace, values, questions } = resolve(request, guide, {

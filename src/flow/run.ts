@@ -66,7 +66,7 @@ export function openRun(
     asked = true
     give()
   }
-  const { write, safe } = pen(journal, stopping)
+  const { write, safe } = pen(journal, stopping, give)
   const under = new Set<Promise<unknown>>()
   const earlier = replay(journal.past)
   const record = (event: NewEvent): void => {

@@ -10,6 +10,6 @@ export function settle(
   store: Pick<Store, 'answer'>,
   given: { readonly id: string; readonly parameter: string; readonly answer: string; readonly by: Person },
 ): Promise<Settled> {
-  const answer = plain(given.answer).trim().slice(0, LONGEST)
+  const answer = plain(given.answer).trim().slice(0, LONGEST).toWellFormed()
   return store.answer(given.id, given.parameter, answer, given.by)
 }

@@ -1,3 +1,4 @@
+import { Interrupted } from '../incident/interrupted.ts'
 import type { Gap, Report } from '../incident/report.ts'
 import { earlyReport } from './draft-report.ts'
 import type { Claim, Store } from './memory.ts'
@@ -6,26 +7,32 @@ import { openRun } from './run.ts'
 
 /**
  * Ends what nobody else will end: questions that were not answered in time, and work whose process is gone for good. Then
- * removes what is older than it may be.
+ * removes what is older than it may be. What cannot be ended now is tried again by the next sweep, and hinders nothing.
  */
 export async function sweep(doors: Doors, store: Store, worker: string): Promise<void> {
-  for (const { claim, why, report } of await store.overdue(worker))
-    await store.finish(claim, why === 'expired' && report ? unanswered(report) : abandoned(doors, claim))
+  const ended = await Promise.allSettled(
+    (await store.overdue(worker)).map(({ claim, unanswered }) =>
+      store.finish(claim, unanswered ? notAnswered(unanswered) : abandoned(doors, claim)),
+    ),
+  )
   await store.expire()
+  for (const one of ended)
+    if (one.status === 'rejected' && !(one.reason instanceof Interrupted)) throw one.reason
 }
 
-function unanswered(report: Report): Report {
+function notAnswered(report: Report): Report {
   const open = report.questions.filter((question) => question.answer === undefined)
+  const asked = open.map((question) => question.text).join(' ')
   const gap: Gap = {
     what: 'The investigation',
-    why: `no answer came to: ${open.map((question) => question.text).join(' ')}`,
+    why: `no answer came to: ${asked}`,
     fix: 'Ask again, and answer.',
   }
   return {
     ...report,
     status: 'stopped',
     title: 'No answer came',
-    summary: `It waited for an answer and none came in time: ${open.map((question) => question.text).join(' ')}`,
+    summary: `It waited for an answer and none came in time: ${asked}`,
     gaps: [...report.gaps, gap],
     next: ['Ask again, and answer the question.'],
   }

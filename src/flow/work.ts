@@ -26,6 +26,8 @@ export type Worked =
 
 /** After so many attempts that ended in the process's death the investigation ends in a report of what is known. */
 const MOST_ATTEMPTS = 5
+/** How often a worker says that it is alive; well within the time after which others may take over. */
+const RENEW_MS = 3_000
 
 /**
  * Takes one investigation as far as it goes: to its one report, to a question that waits, or to the hands of another
@@ -38,50 +40,60 @@ export async function work(
   follow: (event: InvestigationEvent) => void = () => {},
 ): Promise<Worked> {
   const claim = await store.claim(id, name)
+  if (claim === 'busy') return lookAgain(store, id)
   if (!claim) return { kind: 'left' }
   const journal = {
     past: claim.past,
     append: (events: readonly InvestigationEvent[]) => store.append(claim, events),
   }
   const run = openRun({ doors, journal, worker: name }, interruptions, follow)
+  // A renewal that fails is told by the next write.
+  const alive = setInterval(() => void store.renew(claim).catch(() => undefined), RENEW_MS)
+  const ended = async (report: Report, problem: Problem | null = null): Promise<Worked> => {
+    await run.safe()
+    return { kind: 'ended', report: await end(store, claim, run, report), problem }
+  }
   try {
-    if (claim.attempt > MOST_ATTEMPTS) return await end(store, claim, run, brokenOff(run))
-    const report = await respond(run)
-    return await end(store, claim, run, report)
+    return await ended(claim.attempt > MOST_ATTEMPTS ? brokenOff(run) : await respond(run))
   } catch (error) {
-    if (error instanceof Interrupted) {
-      if (error.kind === 'handed-back') await leave(store, claim, run, interruptions)
+    try {
+      // The database is away for longer than work waits: what is stored goes on when it is back.
+      if (error instanceof Problem && error.code.startsWith('storage-')) throw error
+      if (error instanceof Problem) return await ended(refused(run, error), error)
+      if (!(error instanceof Interrupted)) {
+        const reference = randomUUID().slice(0, 8)
+        onBug(error, reference)
+        return await ended(broken(run, reference))
+      }
+      if (error.kind === 'superseded') return await lookAgain(store, id)
+      await leave(store, claim, run, interruptions)
       return { kind: 'left' }
+    } catch (later) {
+      // Someone else has it, and will end it.
+      if (later instanceof Interrupted) return await lookAgain(store, id)
+      throw later
     }
-    // The database is away for longer than work waits: what is stored goes on when it is back.
-    if (error instanceof Problem && error.code.startsWith('storage-')) throw error
-    if (error instanceof Problem) return await end(store, claim, run, refused(run, error), error)
-    const reference = randomUUID().slice(0, 8)
-    onBug(error, reference)
-    return await end(store, claim, run, broken(run, reference))
   } finally {
+    clearInterval(alive)
     run.close()
   }
 }
 
+/** Somebody else is at it. Should they die, nothing may depend on the job that ends here. */
+async function lookAgain(store: Pick<Store, 'again'>, id: string): Promise<Worked> {
+  await store.again(id)
+  return { kind: 'left' }
+}
+
 type Claimed = Pick<Store, 'park' | 'finish' | 'handBack'>
 
-async function end(
-  store: Claimed,
-  claim: Claim,
-  run: Run,
-  report: Report,
-  problem: Problem | null = null,
-): Promise<Worked> {
-  try {
-    await run.safe()
-    await (report.status === 'waiting' ? store.park(claim, report) : store.finish(claim, report))
-    return { kind: 'ended', report, problem }
-  } catch (error) {
-    // Someone else has it, and will end it.
-    if (error instanceof Interrupted) return { kind: 'left' }
-    throw error
-  }
+/** Stores the report, or the questions that it waits for; what was to stop meanwhile does not wait. Gives what was stored. */
+async function end(store: Claimed, claim: Claim, run: Run, report: Report): Promise<Report> {
+  const asks = report.status === 'waiting'
+  if (asks && run.ending() !== 'stopped' && !(await store.park(claim, report)).stop) return report
+  const last = asks ? stopped(run, report) : report
+  await store.finish(claim, last)
+  return last
 }
 
 /** Lets the steps under way end, as long as this process may wait, and gives the rest to the next worker. */
@@ -94,13 +106,19 @@ async function leave(store: Claimed, claim: Claim, run: Run, { abandon }: Interr
   abandon?.addEventListener('abort', given, { once: true })
   await Promise.race([run.idle(), noLonger])
   abandon?.removeEventListener('abort', given)
-  try {
-    await run.safe()
-    await store.handBack(claim)
-  } catch (error) {
-    if (!(error instanceof Interrupted)) throw error
-  }
+  await run.safe()
+  await store.handBack(claim)
 }
+
+const stopped = (run: Run, { questions, guide }: Report): Report =>
+  earlyReport(run, {
+    status: 'stopped',
+    questions,
+    guide,
+    title: 'The investigation was stopped',
+    summary: 'It was stopped before its question was answered.',
+    gaps: [{ what: 'The investigation', why: 'it was stopped by request', fix: 'Ask again.' }],
+  })
 
 const refused = (run: Run, problem: Problem): Report =>
   earlyReport(run, {

@@ -5,12 +5,14 @@ import { Problem } from '../incident/problem.ts'
 export type Listener = {
   /** `http://127.0.0.1:3978`, with the port that was taken. */
   readonly address: string
-  /** Takes no new connection and ends those that are idle; resolves when the last one has ended. */
+  /** Takes no new connection and ends those that are idle; resolves when the last one has ended, or was ended. */
   readonly close: () => Promise<void>
 }
 
 const HEADERS_MS = 10_000
 const REQUEST_MS = 30_000
+/** How long requests under way may take when the server ends. */
+const LATE_MS = 5_000
 
 /** The one HTTP server; `routes` add to it before it listens. Throws a Problem where the port cannot be had. */
 export async function listen(
@@ -39,7 +41,12 @@ export async function listen(
     address: `http://${own.family === 'IPv6' ? `[${own.address}]` : own.address}:${own.port}`,
     close: () =>
       new Promise((resolve) => {
-        server.close(() => resolve())
+        // A connection on which nothing was ever asked counts as busy.
+        const late = setTimeout(() => server.server.closeAllConnections(), LATE_MS)
+        server.close(() => {
+          clearTimeout(late)
+          resolve()
+        })
         server.server.closeIdleConnections()
       }),
   }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { sql, type Transaction } from 'kysely'
 import type { Accepted, Incoming } from '../flow/memory.ts'
 import type { InvestigationEvent } from '../incident/investigation.ts'
@@ -6,11 +5,9 @@ import type { Place } from '../incident/place.ts'
 import { recordAudit } from './audit-trail.ts'
 import type { Database } from './database.ts'
 import { batchOf, insertBatch } from './events.ts'
-import { personKey, storable } from './people.ts'
+import { known, storable } from './people.ts'
 import type { Jobs } from './queue.ts'
 import type { Schema } from './schema.ts'
-
-export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 
 /**
  * Person, request, first event, message to come, job and audit entry in one transaction; a key that is known changes
@@ -30,21 +27,21 @@ export async function accept(
   }
   const dedupe = `${place.platform}:${storable(incoming.key)}`
   return database.transact('someone-waits', async (trx): Promise<Accepted> => {
-    const person = await personKey(trx, incoming.person)
-    const known = await trx
+    const person = await known(trx, incoming.person)
+    const before = await trx
       .selectFrom('investigation')
       .select('id')
       .where('dedupe', '=', dedupe)
       .executeTakeFirst()
     // Its own id: the first try was committed and only its answer was lost.
-    if (known) return known.id === request.id ? accepted(trx, known.id) : { kind: 'repeat', id: known.id }
+    if (before) return before.id === request.id ? accepted(trx, before.id) : { kind: 'repeat', id: before.id }
     const waiting = queued ? await waitingNow(trx) : 0
     if (waiting >= maxWaiting) return { kind: 'full', waiting }
     const turn = await turnOf(trx, place)
     const received: InvestigationEvent = {
       at: request.at,
       kind: 'received',
-      request: { ...request, requester: person },
+      request: { ...request, requester: person.key },
     }
     const batch = await batchOf([received])
     const inserted = await trx
@@ -52,7 +49,7 @@ export async function accept(
       .values({
         id: request.id,
         dedupe,
-        person,
+        person: person.key,
         ...place,
         request: storable(request.text),
         queued,
@@ -79,14 +76,15 @@ export async function accept(
       await jobs.investigate(trx, request.id, { channel: `${place.platform}:${place.channel}`, turn })
       await jobs.deliver(trx, request.id)
     }
+    const result = await accepted(trx, request.id)
     await recordAudit(trx, {
-      actor: person,
+      actor: person.key,
       event: 'request-accepted',
       object: request.id,
       origin: `${place.platform}:${place.channel}`,
-      detail: { textSha256: sha256(request.text), guide: request.guideId ?? null },
+      detail: { textHmac: person.hash(request.text) },
     })
-    return accepted(trx, request.id)
+    return result
   })
 }
 

@@ -92,13 +92,16 @@ async function headOf(db: Kysely<Schema>): Promise<AuditHead> {
 
 type Ask = <T>(work: (db: Kysely<Schema>) => Promise<T>) => Promise<T>
 
+type Page = Awaited<ReturnType<typeof pageOf>>
+
 async function* entries(
   ask: Ask,
   filter: AuditFilter,
 ): AsyncIterable<AuditEntry & { readonly person: string | null }> {
-  let after = '-9223372036854775808'
+  let after: string | null = null
   for (;;) {
-    const page = await ask((db) => pageOf(db, filter, after))
+    const since: string | null = after
+    const page: Page = await ask((db) => pageOf(db, filter, since))
     for (const { seq, when, detail, name, platform, account, ...rest } of page)
       yield {
         ...rest,
@@ -113,13 +116,13 @@ async function* entries(
   }
 }
 
-function pageOf(db: Kysely<Schema>, { from, to, actor, event, object }: AuditFilter, after: string) {
+function pageOf(db: Kysely<Schema>, { from, to, actor, event, object }: AuditFilter, after: string | null) {
   let query = db
     .selectFrom('audit')
     .leftJoin('person', 'person.key', 'audit.actor')
     .select(['seq', 'actor', 'event', 'object', 'origin', 'detail', 'previous', 'hash', AT.as('when')])
     .select(['person.name', 'person.platform', 'person.account'])
-    .where('seq', '>', after)
+  if (after !== null) query = query.where('seq', '>', after)
   if (from) query = query.where(sql<boolean>`at >= ${from}::timestamptz`)
   if (to) query = query.where(sql<boolean>`at < ${to}::timestamptz`)
   if (actor)

@@ -13,6 +13,9 @@ export type Patience = 'someone-waits' | 'work'
 const PATIENCE_MS: Readonly<Record<Patience, number>> = { 'someone-waits': 2_000, work: 300_000 }
 const LONGEST_PAUSE_MS = 2_000
 
+/** A database that does not even answer is not waited for longer than this, where someone waits; milliseconds. */
+const MUTE_MS = 5_000
+
 export type Database = {
   /**
    * Runs `work` in one transaction, again after a lost connection: it must have the same effect when it is repeated,
@@ -27,6 +30,8 @@ export type Database = {
   readonly pool: Pick<pg.Pool, 'query'>
   /** Null = it answers; otherwise why not. */
   readonly trouble: () => Promise<string | null>
+  /** From now on nothing is waited for: what fails once has failed. */
+  readonly hurry: () => void
   readonly close: () => Promise<void>
 }
 
@@ -59,16 +64,17 @@ export function openDatabase(where: Whereabouts): Database {
     },
   }
   const kysely = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: shifting }) })
+  let closing = false
   const patiently = async <T>(patience: Patience, work: () => Promise<T>): Promise<T> => {
     const ends = performance.now() + PATIENCE_MS[patience]
     for (let pause = 50; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
       try {
-        return await work()
+        return await (patience === 'someone-waits' ? promptly(work()) : work())
       } catch (error) {
         // Work can wait until somebody has made room; whoever asks is told at once.
         const passing = isLost(error) || (isFull(error) && patience === 'work')
         if (!passing && !isFull(error)) throw error
-        if (!passing || performance.now() + pause > ends) throw unavailable(error)
+        if (!passing || closing || performance.now() + pause > ends) throw unavailable(error)
       }
       await sleep(pause)
       await where.revive().catch((failed) => {
@@ -96,7 +102,26 @@ export function openDatabase(where: Whereabouts): Database {
         return 'not reached'
       }
     },
-    close: () => kysely.destroy(),
+    hurry: () => {
+      closing = true
+    },
+    close: () => {
+      closing = true
+      return kysely.destroy()
+    },
+  }
+}
+
+/** The work's result, or a lost connection where it takes too long; the work itself may still happen. */
+async function promptly<T>(work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(Object.assign(new Error('no answer'), { code: 'ETIMEDOUT' })), MUTE_MS)
+  })
+  try {
+    return await Promise.race([work, late])
+  } finally {
+    clearTimeout(timer)
   }
 }
 

@@ -73,15 +73,18 @@ export async function readEvents(
     .where((eb) => eb.or([eb('body', 'is not', null), eb('pieces', '>', 0)]))
   if (kinds) query = query.where('kind', 'in', kinds)
   const rows = await query.orderBy('seq').execute()
-  const pieces = rows.some((row) => row.pieces > 0)
-    ? await db
-        .selectFrom('piece')
-        .select(['seq', 'data'])
-        .where('investigation', '=', investigation)
-        .orderBy('seq')
-        .orderBy('n')
-        .execute()
-    : []
+  const large = rows.filter((row) => row.pieces > 0).map((row) => row.seq)
+  const pieces =
+    large.length > 0
+      ? await db
+          .selectFrom('piece')
+          .select(['seq', 'data'])
+          .where('investigation', '=', investigation)
+          .where('seq', 'in', large)
+          .orderBy('seq')
+          .orderBy('n')
+          .execute()
+      : []
   const bySeq = Map.groupBy(pieces, (piece) => piece.seq)
   return Promise.all(
     rows.map(async ({ seq, kind, at, body: text }) => {

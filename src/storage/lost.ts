@@ -6,7 +6,7 @@
 const PASSING = /^(08...|57P0[123]|53300|40001|40P01|25006)$/
 const NETWORK = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/
 const WORDS =
-  /Connection terminated|timeout exceeded when trying to connect|Query read timeout|not queryable|connection error|socket hang up|client was closed/i
+  /Connection terminated|timeout exceeded when trying to connect|Query read timeout|not queryable|connection error|socket hang up|client was closed|driver has already been destroyed/i
 /** The disk, the memory or a configured limit of the server is used up. */
 const FULL = /^(53100|53200|53400|58030)$/
 
@@ -27,5 +27,10 @@ export function isLost(error: unknown): boolean {
 /** The database has no room left. */
 export const isFull = (error: unknown): boolean => FULL.test(codeOf(error))
 
-/** A row with this key stands there already. */
-export const isTaken = (error: unknown): boolean => codeOf(error) === '23505'
+/** This very event stands there already. */
+export const isSameEvent = (error: unknown): boolean =>
+  codeOf(error) === '23505' &&
+  typeof error === 'object' &&
+  error !== null &&
+  'constraint' in error &&
+  error.constraint === 'event_uid_key'

@@ -9,8 +9,9 @@ import { migrate } from './migrations.ts'
 import { outbox } from './outbox.ts'
 import { postgresStore, type StoreSettings } from './postgres-store.ts'
 import { type Jobs, openQueue, QUEUE_SCHEMA, type Queue, type QueueOptions } from './queue.ts'
+import { forget } from './retention.ts'
 import { roomLeft } from './room.ts'
-import { forget, reclaim } from './upkeep.ts'
+import { reclaim } from './upkeep.ts'
 
 export type StorageOptions = Omit<StoreSettings, 'ownFolder'> & {
   /** A Postgres server; null = an embedded one in `folder`. */
@@ -29,7 +30,12 @@ export type Storage = {
 }
 
 /** What only a server has. */
-export type ServerStorage = Storage & { readonly queue: Queue; readonly outbox: Outbox }
+export type ServerStorage = Omit<Storage, 'close'> & {
+  readonly queue: Queue
+  readonly outbox: Outbox
+  /** `graceful` false = work is still under way, and is left as it is. */
+  readonly close: (graceful?: boolean) => Promise<void>
+}
 
 /** For a command: it shares the data folder with whoever uses it, and works itself on what it accepts. */
 export async function openStorage(options: StorageOptions): Promise<Storage> {
@@ -49,8 +55,9 @@ export async function openServerStorage(options: StorageOptions & QueueOptions):
     ...common(database, queue.jobs, options),
     queue,
     outbox: outbox(database, queue.jobs, options.now),
-    close: async () => {
-      await queue.close()
+    close: async (graceful = true) => {
+      database.hurry()
+      await queue.close(graceful)
       await close()
     },
   }

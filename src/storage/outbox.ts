@@ -9,33 +9,33 @@ import { addEvents } from './work.ts'
 
 /** How long a message belongs to the process that took it, seconds; more than any call to a platform may last. */
 const TAKEN_S = 15
-/** A post needs as much of that at least, seconds. */
-const POST_S = 11
+const until = sql`clock_timestamp() + make_interval(secs => ${TAKEN_S})`
 
 /** The messages in the database. Each step is a compare-and-set on who has taken the message. */
 export function outbox(database: Database, jobs: Jobs, now: () => Date): Outbox {
   return {
-    take: (id) => take(database, jobs, id),
+    take: (id, platforms) => take(database, jobs, id, platforms),
     posting: async ({ id, taken }) => {
       const { rows } = await database.ask('work', (db) =>
-        sql`update delivery set doubtful = true where investigation = ${id} and taken = ${taken}
-          and taken_until > clock_timestamp() + make_interval(secs => ${POST_S}) returning 1`.execute(db),
+        sql`update delivery set doubtful = true, taken_until = ${until}
+          where investigation = ${id} and taken = ${taken} returning 1`.execute(db),
       )
       return rows.length > 0
     },
-    shown: async ({ id, taken, version, message: before }, message) => {
+    shown: async (delivery, message) => {
       const batch = await batchOf([{ at: now().toISOString(), kind: 'delivered', message }])
       await database.transact('work', async (trx) => {
+        const { id, taken, version, message: before } = delivery
         await lock(trx, id)
         const { rows } = await sql<{ more: boolean }>`
           update delivery set message = ${message}, doubtful = false, shown = greatest(shown, ${version}),
             state = case when wanted > ${version} then 'due' else 'shown' end,
-            taken = null, taken_until = null, tries = 0, why = null
+            taken = null, taken_until = null, taken_last = ${taken}, tries = 0, why = null
           where investigation = ${id} and (taken = ${taken} or message is null)
           returning wanted > ${version} as more`.execute(trx)
         const [row] = rows
         if (row && before === null) await addEvents(trx, id, batch)
-        if (row?.more) await jobs.deliver(trx, id)
+        if (row?.more || (!row && (await overwritten(trx, id, taken)))) await jobs.deliver(trx, id)
       })
     },
     later: async ({ id, taken }, afterMs, why) => {
@@ -65,16 +65,34 @@ async function lock(trx: Transaction<Schema>, id: string): Promise<void> {
   await sql`select 1 from investigation where id = ${id} for update`.execute(trx)
 }
 
+/**
+ * This process was paused while another had the message, and has just shown what was true before: it is owed once more.
+ * Not where its own first try was committed and only the answer was lost.
+ */
+async function overwritten(trx: Transaction<Schema>, id: string, taken: string): Promise<boolean> {
+  const { rows } = await sql`
+    update delivery set state = 'due', wanted = wanted + 1, due_at = clock_timestamp()
+    where investigation = ${id} and taken_last is distinct from ${taken} and state <> 'given-up' returning 1`.execute(
+    trx,
+  )
+  return rows.length > 0
+}
+
 type Row = Omit<Delivery, 'place'> & Delivery['place']
 
-async function take(database: Database, jobs: Jobs, id: string): Promise<Delivery | null> {
+async function take(
+  database: Database,
+  jobs: Jobs,
+  id: string,
+  platforms: readonly string[],
+): Promise<Delivery | null> {
   const token = randomUUID()
   return database.transact('work', async (trx) => {
     const { rows } = await sql<Row>`
-      update delivery set taken = ${token}, tries = tries + 1,
-        taken_until = clock_timestamp() + make_interval(secs => ${TAKEN_S})
+      update delivery set taken = ${token}, tries = tries + 1, taken_until = ${until}
       from investigation
       where delivery.investigation = ${id} and investigation.id = delivery.investigation
+        and investigation.platform = any (${[...platforms]})
         and delivery.state = 'due' and delivery.due_at <= clock_timestamp()
         and (delivery.taken is null or delivery.taken_until < clock_timestamp())
       returning delivery.investigation as id, delivery.mark, delivery.message, delivery.doubtful,

@@ -1,14 +1,16 @@
 import { sql } from 'kysely'
 import type { Store } from '../flow/memory.ts'
 import type { InvestigationStatus } from '../incident/investigation.ts'
+import type { Report } from '../incident/report.ts'
 import { accept } from './accept.ts'
 import type { Database } from './database.ts'
 import { readEvents } from './events.ts'
 import type { Jobs } from './queue.ts'
+import { expire, type Retention } from './retention.ts'
 import { needRoom } from './room.ts'
-import { expire, lastReport, overdue, type Retention, rouse } from './upkeep.ts'
+import { overdue, rouse } from './upkeep.ts'
 import { answer, stop } from './waits.ts'
-import { claim, finish, handBack, park, write } from './work.ts'
+import { claim, finish, handBack, park, renew, write } from './work.ts'
 
 export type StoreSettings = {
   readonly now: () => Date
@@ -32,6 +34,8 @@ export function postgresStore(database: Database, jobs: Jobs | null, settings: S
       return accept(database, jobs, incoming, { queued, maxWaiting: settings.maxWaiting })
     },
     claim: (id, worker) => claim(database, id, worker),
+    renew: (claimed) => renew(database, claimed),
+    again: (id) => again(database, jobs, id),
     append: (claimed, events) => write(database, claimed, events),
     park: (claimed, report) => park(database, jobs, claimed, report, { at: at(), hours: settings.waitHours }),
     finish: (claimed, report) => finish(database, jobs, claimed, report, at()),
@@ -51,9 +55,21 @@ export function postgresStore(database: Database, jobs: Jobs | null, settings: S
     },
     events: (id) => database.ask('someone-waits', (db) => readEvents(db, id)),
     overdue: async (worker) => {
-      if (jobs) await rouse(database, jobs, settings.silentMinutes)
+      if (jobs) await rouse(database, jobs)
       return overdue(database, worker, settings.silentMinutes)
     },
     expire: () => expire(database, settings.retention),
   }
+}
+
+/** The report as it was last shown. */
+async function lastReport(database: Database, id: string): Promise<Report | null> {
+  const events = await database.ask('someone-waits', (db) => readEvents(db, id, ['parked', 'reported']))
+  const last = events.at(-1)
+  return last?.kind === 'reported' || last?.kind === 'parked' ? last.report : null
+}
+
+/** Whoever lost the right to work, or found somebody at work, makes sure that someone comes back after them. */
+async function again(database: Database, jobs: Jobs | null, id: string): Promise<void> {
+  if (jobs) await database.transact('work', (trx) => jobs.lookAgain(trx, id))
 }

@@ -10,6 +10,8 @@ export type Jobs = {
     id: string,
     order: { readonly channel: string; readonly turn: number },
   ) => Promise<void>
+  /** Some seconds later, whatever else is queued for it. */
+  readonly lookAgain: (trx: Transaction<Schema>, id: string) => Promise<void>
   readonly deliver: (trx: Transaction<Schema>, id: string, afterMs?: number) => Promise<void>
 }
 
@@ -35,7 +37,8 @@ export type Queue = {
   readonly nudge: () => void
   /** Begins no other job; those under way go on. */
   readonly leave: () => Promise<void>
-  readonly close: () => Promise<void>
+  /** `graceful` false = jobs that are still under way are left to whoever comes next. */
+  readonly close: (graceful: boolean) => Promise<void>
 }
 
 /** The queue's own tables. */
@@ -51,6 +54,7 @@ const POLL_S = 0.5
 /** Above the number of attempts after which an investigation ends in a report anyway. */
 const RETRIES = 20
 const DELIVERIES_AT_ONCE = 4
+const AGAIN_S = 5
 
 /** The queue in the same database: pg-boss in a schema of its own, on our connections. */
 export async function openQueue(database: Database, options: QueueOptions): Promise<Queue> {
@@ -70,16 +74,22 @@ export async function openQueue(database: Database, options: QueueOptions): Prom
   })
   boss.on('error', options.onError)
   await boss.start()
-  for (const name of [INVESTIGATE, DELIVER])
-    await boss.createQueue(name, {
-      heartbeatSeconds: HEARTBEAT_S,
-      retryLimit: RETRIES,
-      retryDelay: 1,
-      retryBackoff: true,
-      retryDelayMax: 30,
-      expireInSeconds: 3600,
-      deleteAfterSeconds: 3600,
-    })
+  const settings = {
+    heartbeatSeconds: HEARTBEAT_S,
+    retryLimit: RETRIES,
+    retryDelay: 1,
+    expireInSeconds: 3600,
+    deleteAfterSeconds: 3600,
+  }
+  // One job at most waits for each investigation; a message may be due now and later.
+  for (const [name, policy] of [
+    [INVESTIGATE, 'short'],
+    [DELIVER, 'standard'],
+  ] as const) {
+    await boss.createQueue(name, { ...settings, policy })
+    // A queue that an older version made keeps what that one asked for.
+    await boss.updateQueue(name, settings)
+  }
   await boss.createQueue(SWEEP, {
     retryLimit: 0,
     expireInSeconds: 300,
@@ -91,7 +101,12 @@ export async function openQueue(database: Database, options: QueueOptions): Prom
   return {
     jobs: {
       investigate: async (trx, id, { channel, turn }) => {
-        await boss.send(INVESTIGATE, { id }, { db: fromKysely(trx), priority: -turn, group: { id: channel } })
+        const order = { priority: -turn, group: { id: channel }, singletonKey: id }
+        await boss.send(INVESTIGATE, { id }, { db: fromKysely(trx), ...order })
+      },
+      lookAgain: async (trx, id) => {
+        const later = { startAfter: AGAIN_S, singletonKey: `${id} again` }
+        await boss.send(INVESTIGATE, { id }, { db: fromKysely(trx), ...later })
       },
       deliver: async (trx, id, afterMs = 0) => {
         const startAfter = Math.ceil(afterMs / 1000)
@@ -99,13 +114,13 @@ export async function openQueue(database: Database, options: QueueOptions): Prom
       },
     },
     work: async (labour) => {
-      const settings = { pollingIntervalSeconds: POLL_S, heartbeatRefreshSeconds: REFRESH_S }
+      const pace = { pollingIntervalSeconds: POLL_S, heartbeatRefreshSeconds: REFRESH_S }
       const { concurrency } = options
       workers.push(
         await boss.work<{ id: string }>(
           INVESTIGATE,
           {
-            ...settings,
+            ...pace,
             localConcurrency: concurrency,
             // One place is always left for the other channels.
             localGroupConcurrency: Math.max(1, concurrency - 1),
@@ -114,7 +129,7 @@ export async function openQueue(database: Database, options: QueueOptions): Prom
         ),
         await boss.work<{ id: string }>(
           DELIVER,
-          { ...settings, localConcurrency: DELIVERIES_AT_ONCE },
+          { ...pace, localConcurrency: DELIVERIES_AT_ONCE },
           each(labour.deliver),
         ),
         await boss.work(SWEEP, { pollingIntervalSeconds: 2 }, () => labour.sweep()),
@@ -126,7 +141,7 @@ export async function openQueue(database: Database, options: QueueOptions): Prom
     leave: async () => {
       await Promise.all([INVESTIGATE, DELIVER, SWEEP].map((name) => boss.offWork(name, { wait: false })))
     },
-    close: () => boss.stop({ graceful: true, timeout: 5_000, close: false }),
+    close: (graceful) => boss.stop({ graceful, timeout: 2_000, close: false }),
   }
 }
 

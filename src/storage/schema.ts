@@ -11,6 +11,7 @@ export type Schema = {
     platform: string | null
     account: string | null
     name: string | null
+    salt: string | null
     first_seen: At
   }
   investigation: {

@@ -1,11 +1,10 @@
 import { sql, type Transaction } from 'kysely'
 import type { Settled } from '../flow/memory.ts'
 import type { Person } from '../incident/person.ts'
-import { sha256 } from './accept.ts'
 import { recordAudit } from './audit-trail.ts'
 import type { Database } from './database.ts'
-import { batchOf } from './events.ts'
-import { personKey, storable } from './people.ts'
+import { batchOf, isStored } from './events.ts'
+import { known, storable } from './people.ts'
 import type { Jobs } from './queue.ts'
 import type { Schema } from './schema.ts'
 import { addEvents, dueNow } from './work.ts'
@@ -24,18 +23,19 @@ export async function answer(
   const parameter = storable(given.parameter)
   const said = storable(given.answer)
   return database.transact('someone-waits', async (trx): Promise<Settled> => {
-    const person = await personKey(trx, by)
     const row = await lock(trx, id)
     if (!row) return { kind: 'refused', why: 'unknown' }
+    const person = await known(trx, by)
     const { rows } = await sql<{ id: string }>`
-      update wait set state = 'settled', value = ${said}, settled_by = ${person}
+      update wait set state = 'settled', value = ${said}, settled_by = ${person.key}
       where investigation = ${id} and kind = 'question' and subject = ${parameter} and state = 'open'
         and expires_at > clock_timestamp()
       returning id`.execute(trx)
-    if (rows.length === 0) return refusal(trx, { id, parameter, answer: said, person })
-    await addEvents(trx, id, await batchOf([{ at, kind: 'answered', parameter, answer: said, by: person }]))
+    if (rows.length === 0) return refusal(trx, { id, parameter, answer: said, person: person.key })
+    const event = { at, kind: 'answered', parameter, answer: said, by: person.key } as const
+    await addEvents(trx, id, await batchOf([event]))
     const { rows: open } = await sql`
-      select 1 from wait where investigation = ${id} and state = 'open'`.execute(trx)
+      select 1 from wait where investigation = ${id} and kind = 'question' and state = 'open'`.execute(trx)
     if (open.length === 0) {
       await sql`
         update investigation set status = 'accepted', attempt = 0, worker = null where id = ${id}`.execute(
@@ -45,11 +45,11 @@ export async function answer(
       await dueNow(trx, jobs, id)
     }
     await recordAudit(trx, {
-      actor: person,
+      actor: person.key,
       event: 'answer-given',
       object: id,
       origin: row.channel,
-      detail: { parameter, answerSha256: sha256(said) },
+      detail: { parameter, answerHmac: person.hash(said) },
     })
     return { kind: 'taken' }
   })
@@ -97,9 +97,10 @@ export async function stop(
 ): Promise<boolean> {
   const batch = await batchOf([{ at, kind: 'stop-requested' }])
   return database.transact('someone-waits', async (trx) => {
-    const person = await personKey(trx, by)
     const row = await lock(trx, id)
     if (!row || !['accepted', 'running', 'waiting'].includes(row.status)) return false
+    if (await isStored(trx, batch)) return true
+    const person = await known(trx, by)
     await sql`update investigation set stop_requested = true where id = ${id}`.execute(trx)
     await addEvents(trx, id, batch)
     if (row.status === 'waiting') {
@@ -109,7 +110,7 @@ export async function stop(
       if (row.queued) await jobs?.investigate(trx, id, row)
     }
     await recordAudit(trx, {
-      actor: person,
+      actor: person.key,
       event: 'stop-requested',
       object: id,
       origin: row.channel,

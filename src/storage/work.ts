@@ -1,82 +1,117 @@
+import { createHash, randomUUID } from 'node:crypto'
 import { sql, type Transaction } from 'kysely'
 import type { Claim } from '../flow/memory.ts'
 import { Interrupted } from '../incident/interrupted.ts'
 import type { InvestigationEvent } from '../incident/investigation.ts'
 import { ITSELF } from '../incident/person.ts'
 import type { Report } from '../incident/report.ts'
-import { sha256 } from './accept.ts'
 import { recordAudit } from './audit-trail.ts'
 import type { Database } from './database.ts'
 import { type Batch, batchOf, insertBatch, isStored, readEvents } from './events.ts'
-import { isTaken } from './lost.ts'
+import { isSameEvent } from './lost.ts'
 import type { Jobs } from './queue.ts'
 import type { Schema } from './schema.ts'
 
-/** Makes `worker` the one who may write; null where nothing is to be done. Whoever had it before is shut out. */
-export async function claim(database: Database, id: string, worker: string): Promise<Claim | null> {
+/** Whoever works on it says so every few seconds, and loses it after so many of silence. */
+const LEASE_S = 10
+const lease = sql`clock_timestamp() + make_interval(secs => ${LEASE_S})`
+
+/** Makes `worker` the one who may write; null where nothing is to be done, `busy` where somebody alive has it. */
+export async function claim(database: Database, id: string, worker: string): Promise<Claim | 'busy' | null> {
+  // Known again where the claim was committed and only its answer was lost.
+  const token = randomUUID()
   const row = await database.transact('work', async (trx) => {
     const { rows } = await sql<{ fence: number; attempt: number }>`
       update investigation set fence = fence + 1, attempt = attempt + 1, status = 'running', worker = ${worker},
-        touched_at = clock_timestamp()
-      where id = ${id} and status in ('accepted', 'running')
+        touched_at = clock_timestamp(), alive_until = ${lease}, claim = ${token}
+      where id = ${id} and (status = 'accepted'
+        or (status = 'running' and coalesce(alive_until, '-infinity') < clock_timestamp()))
       returning fence, attempt`.execute(trx)
-    return rows[0] ?? null
+    if (rows[0]) return rows[0]
+    const { rows: running } = await sql<{ fence: number; attempt: number; claim: string | null }>`
+      select fence, attempt, claim from investigation where id = ${id} and status = 'running'`.execute(trx)
+    const [other] = running
+    if (!other) return null
+    const { claim: whose, ...own } = other
+    return whose === token ? own : 'busy'
   })
-  return row && { id, worker, ...row, past: await database.ask('work', (db) => readEvents(db, id)) }
+  if (row === null || row === 'busy') return row
+  return { id, worker, ...row, past: await database.ask('work', (db) => readEvents(db, id)) }
+}
+
+/** Says that the work goes on; false where somebody else has it now. */
+export async function renew(database: Database, { id, fence }: Claim): Promise<boolean> {
+  const { rows } = await database.ask('work', (db) =>
+    sql`update investigation set alive_until = ${lease} where id = ${id} and fence = ${fence} and status = 'running'
+      returning 1`.execute(db),
+  )
+  return rows.length > 0
 }
 
 type Changes = { readonly status?: 'waiting' | 'accepted' | Report['status']; readonly report?: Report }
 
-/** Adds events for the claim's holder, and changes the status with them; everything else goes along in `also`. */
+/**
+ * Adds events for the claim's holder, and changes the status with them; everything else goes along in `also`. Tells
+ * whether it is to stop: what is to stop is not parked.
+ */
 export async function write(
   database: Database,
   { id, fence }: Claim,
   events: readonly InvestigationEvent[],
-  { status = undefined, report = undefined }: Changes = {},
+  { status, report }: Changes = {},
   also: (trx: Transaction<Schema>) => Promise<void> = async () => {},
 ): Promise<{ readonly stop: boolean }> {
   const batch = await batchOf(events)
   const n = batch.rows.length
   const ended = status !== undefined && status !== 'waiting' && status !== 'accepted'
-  return database
-    .transact('work', async (trx) => {
-      const { rows } = await sql<{ last_seq: number; stop_requested: boolean }>`
-      update investigation set last_seq = last_seq + ${n}, touched_at = clock_timestamp(),
+  const attempt = async (trx: Transaction<Schema>): Promise<{ readonly stop: boolean }> => {
+    const { rows } = await sql<{ last_seq: number; stop_requested: boolean }>`
+      update investigation set last_seq = last_seq + ${n}, touched_at = clock_timestamp(), alive_until = ${lease},
         status = coalesce(${status ?? null}, status),
         ended_at = case when ${ended} then clock_timestamp() end,
         verdict = coalesce(${report?.verdict ?? null}, verdict),
         guide = coalesce(${report?.guide?.id ?? null}, guide)
       where id = ${id} and fence = ${fence} and status = 'running'
       returning last_seq, stop_requested`.execute(trx)
-      const [row] = rows
-      if (!row) {
-        if (await isStored(trx, batch)) return { stop: false }
-        throw new Interrupted('superseded')
-      }
-      try {
-        await insertBatch(trx, id, batch, row.last_seq)
-      } catch (error) {
-        if (isTaken(error)) throw new AlreadyStored()
-        throw error
-      }
-      await also(trx)
-      return { stop: row.stop_requested }
-    })
-    .catch((error) => {
-      if (error instanceof AlreadyStored) return { stop: false }
-      throw error
-    })
+    const [row] = rows
+    if (!row) {
+      if (await isStored(trx, batch)) return { stop: false }
+      throw new Interrupted('superseded')
+    }
+    if (status === 'waiting' && row.stop_requested) throw new TakenBack({ stop: true })
+    try {
+      await insertBatch(trx, id, batch, row.last_seq)
+    } catch (error) {
+      // It was committed before and only the answer was lost.
+      throw isSameEvent(error) ? new TakenBack({ stop: false }) : error
+    }
+    await also(trx)
+    return { stop: row.stop_requested }
+  }
+  try {
+    return await database.transact('work', attempt)
+  } catch (error) {
+    if (error instanceof TakenBack) return error.instead
+    throw error
+  }
 }
 
-/** The batch was committed before and only the answer was lost: the second try takes back what it did. */
-class AlreadyStored extends Error {}
+/** Rolls the transaction back, and says what to answer all the same. */
+class TakenBack extends Error {
+  readonly instead: { readonly stop: boolean }
+
+  constructor(instead: { readonly stop: boolean }) {
+    super('taken back')
+    this.instead = instead
+  }
+}
 
 /** Adds events of others than the worker: an answer, a wish to stop, a delivery. */
 export async function addEvents(trx: Transaction<Schema>, id: string, batch: Batch): Promise<void> {
   const { rows } = await sql<{ last_seq: number }>`
     update investigation set last_seq = last_seq + ${batch.rows.length}, touched_at = clock_timestamp()
     where id = ${id} returning last_seq`.execute(trx)
-  if (rows[0] && !(await isStored(trx, batch))) await insertBatch(trx, id, batch, rows[0].last_seq)
+  if (rows[0]) await insertBatch(trx, id, batch, rows[0].last_seq)
 }
 
 /** What people are owed is due at once; a thread that is not shown to anybody has no message. */
@@ -92,51 +127,54 @@ export async function dueNow(trx: Transaction<Schema>, jobs: Jobs | null, id: st
 export async function finish(
   database: Database,
   jobs: Jobs | null,
-  claim: Claim,
+  claimed: Claim,
   report: Report,
   at: string,
 ): Promise<void> {
   const event: InvestigationEvent = { at, kind: 'reported', report }
-  await write(database, claim, [event], { status: report.status, report }, async (trx) => {
-    await dueNow(trx, jobs, claim.id)
+  await write(database, claimed, [event], { status: report.status, report }, async (trx) => {
+    await sql`update wait set state = 'expired' where investigation = ${claimed.id} and state = 'open'`.execute(
+      trx,
+    )
+    await dueNow(trx, jobs, claimed.id)
     await recordAudit(trx, {
       actor: ITSELF.account,
       event: 'investigation-ended',
-      object: claim.id,
-      origin: claim.worker,
+      object: claimed.id,
+      origin: claimed.worker,
       detail: {
         status: report.status,
         verdict: report.verdict,
         guide: report.guide?.id ?? null,
-        reportSha256: sha256(JSON.stringify(report)),
+        reportSha256: createHash('sha256').update(JSON.stringify(report)).digest('hex'),
       },
     })
   })
 }
 
-/** The open questions as rows that wait, for so many hours; the job ends here. */
+/** The open questions as rows that wait, for so many hours; the job ends here. Tells whether it is to stop instead. */
 export async function park(
   database: Database,
   jobs: Jobs | null,
-  claim: Claim,
+  claimed: Claim,
   report: Report,
   { at, hours }: { readonly at: string; readonly hours: number },
-): Promise<void> {
+): Promise<{ readonly stop: boolean }> {
   const until = new Date(Date.parse(at) + hours * 3_600_000).toISOString()
   const open = report.questions.filter((question) => question.answer === undefined)
   const event: InvestigationEvent = { at, kind: 'parked', until, report }
-  await write(database, claim, [event], { status: 'waiting', report }, async (trx) => {
+  return write(database, claimed, [event], { status: 'waiting', report }, async (trx) => {
     for (const { parameter } of open)
       await sql`
         insert into wait (investigation, kind, subject, expires_at)
-        values (${claim.id}, 'question', ${parameter}, clock_timestamp() + make_interval(secs => ${hours * 3600}))
+        values (${claimed.id}, 'question', ${parameter}, clock_timestamp() + make_interval(secs => ${hours * 3600}))
         on conflict do nothing`.execute(trx)
-    await dueNow(trx, jobs, claim.id)
+    await dueNow(trx, jobs, claimed.id)
     await recordAudit(trx, {
       actor: ITSELF.account,
       event: 'question-asked',
-      object: claim.id,
-      origin: claim.worker,
+      object: claimed.id,
+      origin: claimed.worker,
       detail: { parameters: open.map(({ parameter }) => parameter).join(', '), hours },
     })
   })
@@ -146,14 +184,14 @@ export async function park(
 export async function handBack(
   database: Database,
   jobs: Jobs | null,
-  claim: Claim,
+  claimed: Claim,
   at: string,
 ): Promise<void> {
-  await write(database, claim, [{ at, kind: 'handed-back' }], { status: 'accepted' }, async (trx) => {
+  await write(database, claimed, [{ at, kind: 'handed-back' }], { status: 'accepted' }, async (trx) => {
     const { rows } = await sql<{ turn: number; channel: string; queued: boolean }>`
-      update investigation set attempt = attempt - 1, worker = null where id = ${claim.id}
+      update investigation set attempt = attempt - 1, worker = null where id = ${claimed.id}
       returning turn, platform || ':' || channel as channel, queued`.execute(trx)
     const [row] = rows
-    if (row?.queued) await jobs?.investigate(trx, claim.id, row)
+    if (row?.queued) await jobs?.investigate(trx, claimed.id, row)
   })
 }

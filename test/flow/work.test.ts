@@ -109,7 +109,10 @@ test('a bug ends in a report with a reference, which the log has too', async () 
 
 test('an investigation that ends its process again and again is given up with a report', async () => {
   const id = await taken()
-  for (let n = 0; n < 5; n++) await place.store.claim(id, 'dies')
+  for (let n = 0; n < 5; n++) {
+    await place.store.claim(id, 'dies')
+    await place.sql('update investigation set alive_until = now() where id = $1', [id])
+  }
   expect(await work(worker(), id)).toMatchObject({ report: { status: 'failed', title: /again and again/ } })
 })
 
@@ -157,10 +160,36 @@ test('a wish to stop ends in a report of what is known', async () => {
   })
 })
 
+test('a question of an investigation that is to stop is not asked', async () => {
+  const id = await taken(REQUEST)
+  await work(worker(), id)
+  await place.store.stop(id, ANN)
+  expect(await work(worker(), id)).toMatchObject({
+    report: { status: 'stopped', questions: [{ parameter: 'Door' }] },
+  })
+  const running = await taken(REQUEST)
+  const ended = await work(worker(), running, {}, (event) => {
+    if (event.kind === 'asked') void place.store.stop(running, ANN)
+  })
+  expect(ended.kind === 'ended' ? ['stopped', 'waiting'] : []).toContain(
+    ended.kind === 'ended' && ended.report.status,
+  )
+})
+
+test('what somebody alive works on is left to them', async () => {
+  const id = await taken()
+  await place.store.claim(id, 'alive')
+  expect(await work(worker(), id)).toEqual({ kind: 'left' })
+  expect(await kinds(id)).toEqual(['received'])
+})
+
 test('a worker that was overtaken writes nothing more', async () => {
   const id = await taken()
   const worked = await work(worker(), id, {}, (event) => {
-    if (event.kind === 'guide-chosen') void place.store.claim(id, 'other')
+    if (event.kind === 'guide-chosen')
+      void place
+        .sql('update investigation set alive_until = now() where id = $1', [id])
+        .then(() => place.store.claim(id, 'other'))
   })
   expect(worked).toEqual({ kind: 'left' })
   expect(await kinds(id)).not.toContain('reported')

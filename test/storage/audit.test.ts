@@ -73,6 +73,11 @@ describe('the audit trail', () => {
       `insert into audit select ${seq}, at, actor, event, object, origin, detail, previous, hash from audit where ${where}`
     await tamper(copy('11', 'seq = 10'))
     expect(await seqs()).toContain(11)
+    for (const seq of ['-9223372036854775808', '0']) {
+      await tamper('delete from audit where seq > 10 or seq < 1', copy(seq, 'seq = 10'))
+      expect(await seqs()).not.toEqual([])
+    }
+    await tamper('delete from audit where seq < 1', copy('11', 'seq = 10'))
     await tamper(
       'delete from audit where seq = 11',
       'update audit set seq = seq + 100 where seq > 5',

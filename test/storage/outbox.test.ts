@@ -23,10 +23,13 @@ describe('the one message of an investigation', () => {
   }
   const ended = async (id: string): Promise<void> => {
     const claim = await place.store.claim(id, 'w')
-    if (claim) await place.store.finish(claim, report(id))
+    if (claim && claim !== 'busy') await place.store.finish(claim, report(id))
   }
   const now = (id: string) =>
-    place.sql('update delivery set due_at = now(), taken_until = null where investigation = $1', [id])
+    place.sql(
+      `update delivery set due_at = now(), taken_until = now() - interval '1 s' where investigation = $1`,
+      [id],
+    )
   const send = (id: string) =>
     deliver(id, { outbox: place.outbox, store: place.store, chats: [httpChat(chat.url)] })
   const state = async (id: string) =>
@@ -109,23 +112,50 @@ describe('the one message of an investigation', () => {
     expect(await state(id)).toMatchObject({ state: 'given-up' })
   })
 
-  test('waits for its platform where that is not configured', async () => {
+  test('waits for a process that has its platform, and is given up after a day', async () => {
     const id = await accepted('elsewhere')
     await send(id)
-    expect(await state(id)).toMatchObject({ state: 'due', why: expect.stringContaining('not configured') })
+    expect(await state(id)).toMatchObject({ state: 'due', tries: 0 })
+    await place.sql("update delivery set due_at = now() - interval '2 minutes' where investigation = $1", [
+      id,
+    ])
+    await place.store.overdue('sweeper')
+    expect(await state(id)).toMatchObject({ state: 'due' })
+    await place.sql(
+      "update delivery set due_at = now() - interval '1 hour', since = now() - interval '25 hours' where investigation = $1",
+      [id],
+    )
+    await place.store.overdue('sweeper')
+    expect(await state(id)).toMatchObject({ state: 'given-up', why: expect.stringContaining('for a day') })
+  })
+
+  test('that a paused process has put back to what was true before is put right again', async () => {
+    const id = await accepted()
+    await send(id)
+    await ended(id)
+    const paused = await place.outbox.take(id, ['test'])
+    if (!paused) throw new Error('nothing to deliver')
+    await now(id)
+    await send(id)
+    const [message] = await shown(id)
+    if (message) message.status = 'running'
+    await place.outbox.shown(paused, message?.id ?? '')
+    expect(await state(id)).toMatchObject({ state: 'due' })
+    await send(id)
+    expect(await shown(id)).toMatchObject([{ status: 'completed' }])
   })
 
   test('belongs to one process at a time, and after its time to the next', async () => {
     const id = await accepted()
-    const paused = await place.outbox.take(id)
+    const paused = await place.outbox.take(id, ['test'])
     if (!paused) throw new Error('nothing to deliver')
-    expect(await place.outbox.take(id)).toBeNull()
+    expect(await place.outbox.take(id, ['test'])).toBeNull()
     await place.sql(
       "update delivery set taken_until = now() - interval '1 second' where investigation = $1",
       [id],
     )
-    expect(await place.outbox.posting(paused)).toBe(false)
     await send(id)
+    expect(await place.outbox.posting(paused)).toBe(false)
     expect(await shown(id)).toHaveLength(1)
     await place.outbox.later(paused, 1_000, 'late')
     await place.outbox.giveUp(paused, 'late')

@@ -31,9 +31,12 @@ describe.each(['embedded', 'server'] as const)('what must survive, on the %s dat
   }
   const claimed = async (id: string, worker = 'w1'): Promise<Claim> => {
     const claim = await place.store.claim(id, worker)
-    if (!claim) throw new Error('nothing to claim')
+    if (!claim || claim === 'busy') throw new Error('nothing to claim')
     return claim
   }
+  /** The worker has said nothing for longer than it may. */
+  const silent = (id: string) =>
+    place.sql(`update investigation set alive_until = now() - interval '1 second' where id = $1`, [id])
   const jobs = (name: string, id: string) =>
     place.sql(`select state from guidepost_queue.job where name = $1 and data ->> 'id' = $2`, [name, id])
 
@@ -72,7 +75,14 @@ describe.each(['embedded', 'server'] as const)('what must survive, on the %s dat
     const id = await accepted()
     const first = await claimed(id, 'paused')
     await place.store.append(first, [started(first)])
+    expect(await place.store.claim(id, 'other')).toBe('busy')
+    await silent(id)
+    // Nobody has taken it over yet: it may go on.
+    expect(await place.store.renew(first)).toBe(true)
+    expect(await place.store.claim(id, 'other')).toBe('busy')
+    await silent(id)
     const second = await claimed(id, 'other')
+    expect(await place.store.renew(first)).toBe(false)
     expect(second).toMatchObject({ attempt: 2, fence: first.fence + 1 })
     expect(second.past.map((event) => event.kind)).toEqual(['received', 'started'])
     await expect(place.store.append(first, [started(first)])).rejects.toMatchObject({ kind: 'superseded' })
@@ -107,6 +117,7 @@ describe.each(['embedded', 'server'] as const)('what must survive, on the %s dat
     await place.store.park(await claimed(id), asking(id))
     expect(await place.store.view(id)).toMatchObject({ status: 'waiting', report: { status: 'waiting' } })
     expect(await place.store.claim(id, 'w2')).toBeNull()
+    await place.sql(`update guidepost_queue.job set state = 'completed' where data ->> 'id' = $1`, [id])
     const before = (await jobs('investigate', id)).length
     const answers = await Promise.all([
       place.store.answer(id, 'Door', 'front', ANN),
@@ -127,19 +138,58 @@ describe.each(['embedded', 'server'] as const)('what must survive, on the %s dat
     expect(await place.store.answer(id, 'Door', 'front', ANN)).toEqual({ kind: 'refused', why: 'expired' })
     const overdue = await place.store.overdue('sweeper')
     const [mine] = overdue.filter(({ claim }) => claim.id === id)
-    expect(mine).toMatchObject({ why: 'expired', report: { status: 'waiting' } })
+    expect(mine).toMatchObject({ unanswered: { status: 'waiting' } })
     if (mine) await place.store.finish(mine.claim, report(id, { status: 'stopped' }))
     expect(await place.store.view(id)).toMatchObject({ status: 'stopped' })
     expect((await place.store.overdue('sweeper')).some(({ claim }) => claim.id === id)).toBe(false)
   })
 
-  test('work that nobody has touched for longer than it may last is taken up to be ended', async () => {
-    const id = await accepted()
+  test('what a command left is taken up to be ended, before it began as well', async () => {
+    const one = incoming()
+    const { id } = one.request
+    await place.store.accept(one, { queued: false })
+    const waiting = incoming()
+    await place.store.accept(waiting, { queued: false })
+    await place.sql(`update investigation set touched_at = now() - interval '11 minutes' where id = $1`, [
+      waiting.request.id,
+    ])
+    expect((await place.store.overdue('sweeper')).map(({ claim }) => claim.id)).toContain(waiting.request.id)
     const lost = await claimed(id)
-    await place.sql(`update investigation set touched_at = now() - interval '11 minutes' where id = $1`, [id])
+    const old = () =>
+      place.sql(`update investigation set touched_at = now() - interval '11 minutes' where id = $1`, [id])
+    await old()
     const [mine] = (await place.store.overdue('sweeper')).filter(({ claim }) => claim.id === id)
-    expect(mine).toMatchObject({ why: 'abandoned' })
+    expect(mine).toMatchObject({ unanswered: null })
     await expect(place.store.append(lost, [started(lost)])).rejects.toMatchObject({ kind: 'superseded' })
+  })
+
+  test('what is queued is never ended by the sweep, however long it took: it gets a job where it has none', async () => {
+    const [waiting, dead] = [await accepted(), await accepted()]
+    await claimed(dead)
+    await silent(dead)
+    await place.sql(
+      `update investigation set touched_at = now() - interval '3 days',
+      alive_until = alive_until - interval '3 days' where id = any ($1)`,
+      [[waiting, dead]],
+    )
+    for (let n = 0; n < 3; n++) expect(await place.store.overdue('sweeper')).toEqual([])
+    // One that is still queued is not queued twice.
+    expect(await jobs('investigate', waiting)).toHaveLength(1)
+    await place.sql(`delete from guidepost_queue.job where data ->> 'id' = any ($1)`, [[waiting, dead]])
+    await place.store.overdue('sweeper')
+    expect(await jobs('investigate', waiting)).toHaveLength(1)
+    expect(await jobs('investigate', dead)).toHaveLength(1)
+    expect(await claimed(dead)).toMatchObject({ attempt: 2 })
+  })
+
+  test('what is to stop does not wait for an answer', async () => {
+    const id = await accepted()
+    const claim = await claimed(id)
+    await place.store.stop(id, ANN)
+    expect(await place.store.park(claim, asking(id))).toEqual({ stop: true })
+    expect(await place.store.view(id)).toMatchObject({ status: 'running', report: null })
+    expect(await place.sql('select 1 from wait where investigation = $1', [id])).toEqual([])
+    await place.store.finish(claim, report(id, { status: 'stopped' }))
   })
 
   test('a wish to stop reaches the worker with the next thing that it stores', async () => {
@@ -162,6 +212,7 @@ describe.each(['embedded', 'server'] as const)('what must survive, on the %s dat
 
   test('work that is handed back is queued again, and the attempt does not count', async () => {
     const id = await accepted()
+    await place.sql(`update guidepost_queue.job set state = 'active' where data ->> 'id' = $1`, [id])
     await place.store.handBack(await claimed(id))
     expect(await jobs('investigate', id)).toHaveLength(2)
     expect(await claimed(id)).toMatchObject({ attempt: 1 })
@@ -229,9 +280,9 @@ describe.each(['embedded', 'server'] as const)('what must survive, on the %s dat
     const zoe = { platform: 'test', account: 'U-zoe', name: 'Zoë Zebra' }
     const id = await accepted({ person: zoe, text: 'zebra crossing is down' })
     const running = await claimed(id)
-    const other = await accepted()
+    const other = await accepted({ person: BOB })
     await place.store.park(await claimed(other), asking(other))
-    await place.store.answer(other, 'Door', 'zebra door', zoe)
+    await place.store.answer(other, 'Door', 'zebra \ud83e', zoe)
     expect(await place.forget(zoe)).toMatchObject({ investigations: 1 })
     expect(await place.forget(zoe)).toBeNull()
     expect(await place.store.view(id)).toBeNull()

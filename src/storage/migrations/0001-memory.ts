@@ -12,6 +12,8 @@ const STATEMENTS: readonly string[] = [
     platform text,
     account text,
     name text,
+    -- Keys the hashes of what the person wrote; without it nobody can guess them back.
+    salt text default gen_random_uuid()::text,
     first_seen timestamptz not null default clock_timestamp(),
     unique (platform, account)
   )`,
@@ -30,6 +32,8 @@ const STATEMENTS: readonly string[] = [
     fence integer not null default 0,
     attempt integer not null default 0,
     worker text,
+    alive_until timestamptz,
+    claim uuid,
     last_seq integer not null default 0,
     stop_requested boolean not null default false,
     verdict text,
@@ -37,6 +41,7 @@ const STATEMENTS: readonly string[] = [
     created_at timestamptz not null default clock_timestamp(),
     touched_at timestamptz not null default clock_timestamp(),
     ended_at timestamptz,
+    trimmed_at timestamptz,
     check ((status in ('completed', 'partial', 'stopped', 'failed')) = (ended_at is not null))
   )`,
   `create index investigation_open on investigation (status, turn) where ended_at is null`,
@@ -44,6 +49,8 @@ const STATEMENTS: readonly string[] = [
   `create index investigation_started on investigation (turn) where fence > 0`,
   `create index investigation_person on investigation (person)`,
   `create index investigation_created on investigation (created_at)`,
+  `create index investigation_ended on investigation (ended_at) where ended_at is not null`,
+  `create index investigation_untrimmed on investigation (ended_at) where ended_at is not null and trimmed_at is null`,
   // Bodies are JSON as text: jsonb refuses the NUL and lone surrogates that a model or a log may write.
   `create table event (
     investigation uuid not null references investigation (id) on delete cascade,
@@ -77,6 +84,8 @@ const STATEMENTS: readonly string[] = [
     expires_at timestamptz not null
   )`,
   `create unique index wait_one_open on wait (investigation, kind, subject) where state = 'open'`,
+  `create index wait_of on wait (investigation)`,
+  `create index wait_settled_by on wait (settled_by)`,
   `create index wait_due on wait (expires_at) where state = 'open'`,
   `create table delivery (
     investigation uuid primary key references investigation (id) on delete cascade,
@@ -86,6 +95,7 @@ const STATEMENTS: readonly string[] = [
     wanted integer not null default 1,
     shown integer not null default 0,
     taken uuid,
+    taken_last uuid,
     taken_until timestamptz,
     due_at timestamptz not null default clock_timestamp(),
     since timestamptz not null default clock_timestamp(),
