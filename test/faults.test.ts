@@ -207,8 +207,8 @@ test.each(FAULTS)(
 
 test('the last command that used the database stopped it', async () => {
   await Promise.all([killed, ...runs.values()])
-  expect(existsSync(join(GUIDEPOST_DATA, 'pg', 'PG_VERSION'))).toBe(true)
-  expect(existsSync(join(GUIDEPOST_DATA, 'pg', 'postmaster.pid'))).toBe(false)
+  expect(existsSync(join(GUIDEPOST_DATA, 'pg', 'data', 'PG_VERSION'))).toBe(true)
+  expect(existsSync(join(GUIDEPOST_DATA, 'pg', 'data', 'postmaster.pid'))).toBe(false)
 }, 120_000)
 
 const onLinux = process.platform === 'linux' ? test : test.skip
