@@ -1,12 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { type Account, obstacle } from './account.ts'
-
-/** A program as it is spawned: under its account, or by one that takes the account on itself. */
-export type Spawned = {
-  readonly program: string
-  readonly args: readonly string[]
-  readonly ids: { readonly uid?: number; readonly gid?: number }
-}
+import type { Spawned } from './run.ts'
 
 /** Numbers of Linux capabilities, from capabilities(7): to pass and read whatever the modes say, or to write as well. */
 const PASSING: readonly (readonly [string, bigint])[] = [

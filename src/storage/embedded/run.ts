@@ -1,5 +1,11 @@
 import { execFile } from 'node:child_process'
-import type { Spawned } from './as-account.ts'
+
+/** A program as it is spawned: under its account, or by one that takes the account on itself. */
+export type Spawned = {
+  readonly program: string
+  readonly args: readonly string[]
+  readonly ids: { readonly uid?: number; readonly gid?: number }
+}
 
 /** How a program ended, and all that it wrote. */
 export type Ended = { readonly ok: boolean; readonly said: string }
