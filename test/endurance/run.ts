@@ -1,5 +1,5 @@
 import { crashMatrix, crashPoints } from './crash-matrix.ts'
-import { chaos, type Figures, killings, sameMessage, soak, takeover } from './several.ts'
+import { awakening, chaos, type Figures, fairness, killings, sameMessage, soak, takeover } from './several.ts'
 
 const [, , what = 'all'] = process.argv
 let failed = false
@@ -20,6 +20,8 @@ if (what === 'crash' || what === 'all') {
 const RUNS: readonly (readonly [string, string, () => Promise<Figures>])[] = [
   ['replicas', 'the same message to two replicas', () => sameMessage(30)],
   ['replicas', 'a worker killed in the middle', takeover],
+  ['replicas', 'a worker paused in the middle', awakening],
+  ['replicas', 'a busy channel and a quiet one', () => fairness(60)],
   ['replicas', 'one of two replicas killed every 4 s', () => killings(200, 4)],
   ['chaos', 'Postgres restarted every 5 to 10 s', () => chaos(500, 5, 10)],
   ['soak', 'one process', () => soak(2_000)],

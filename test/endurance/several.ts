@@ -9,6 +9,7 @@ import { startProxy } from '../fakes/tcp-proxy.ts'
 import { askingDoor } from './incident.ts'
 import { broken } from './invariants.ts'
 import { allEnded, each, type Fleet, incoming, startFleet } from './many.ts'
+import type { Replica } from './replicas.ts'
 
 export type Figures = Readonly<Record<string, number>>
 
@@ -79,7 +80,23 @@ export async function sameMessage(count: number): Promise<Figures> {
 }
 
 /** A worker killed in the middle: seconds until another one goes on. */
-export async function takeover(): Promise<Figures> {
+export const takeover = (): Promise<Figures> => inTheMiddle((replica) => replica.kill())
+
+/** A worker that is only paused, and wakes when another one has long ended its work: it changes nothing any more. */
+export const awakening = (): Promise<Figures> =>
+  inTheMiddle(
+    async (replica) => replica.process.kill('SIGSTOP'),
+    async (replica) => {
+      replica.process.kill('SIGCONT')
+      // Long enough for whatever it had in hand.
+      await sleep(5_000)
+    },
+  )
+
+async function inTheMiddle(
+  strike: (worker: Replica) => Promise<unknown>,
+  afterwards: (worker: Replica) => Promise<unknown> = async () => undefined,
+): Promise<Figures> {
   return onStage(2, 1, async (stage) => {
     const one = incoming(1)
     await stage.fleet.submit(one)
@@ -94,19 +111,43 @@ export async function takeover(): Promise<Figures> {
         return rows[0]?.worker as string | undefined
       }, 30)
       const victim = stage.fleet.replicas().find(({ process }) => worker.endsWith(`:${process.pid}`))
-      const killed = performance.now()
-      await victim?.kill()
+      if (!victim) throw new Error(`no replica is ${worker}`)
+      const struck = performance.now()
+      await strike(victim)
       await until(async () => {
         const { rows } = await client.query('select worker from guidepost.investigation')
         return rows[0]?.worker !== worker ? true : undefined
       }, 60)
-      const seconds = (performance.now() - killed) / 1000
+      const seconds = (performance.now() - struck) / 1000
       await allEnded(() => stage.url, 1, 60)
+      await afterwards(victim)
       await settled(stage, [one.request.id])
       return { seconds }
     } finally {
       await client.end()
     }
+  })
+}
+
+/** A channel with many requests and one with a single one, which comes last: how many of the many end before it. */
+export async function fairness(count: number): Promise<Figures> {
+  return onStage(1, 2, async (stage) => {
+    const ids: string[] = []
+    const busy = Array.from({ length: count }, (_, n) => incoming(n, 'busy'))
+    await each(busy, 8, async (one) => void ids.push(await stage.fleet.submit(one)))
+    const single = incoming(count, 'quiet')
+    ids.push(await stage.fleet.submit(single))
+    await allEnded(() => stage.url, count + 1, 300)
+    const client = new pg.Client({ connectionString: stage.url })
+    await client.connect()
+    const { rows } = await client.query(
+      `select count(*)::int as n from guidepost.investigation where ended_at <
+        (select ended_at from guidepost.investigation where id = $1)`,
+      [single.request.id],
+    )
+    await client.end()
+    await settled(stage, ids)
+    return { busy: count, before: rows[0].n }
   })
 }
 
