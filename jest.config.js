@@ -4,6 +4,6 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   testTimeout: 60_000,
-  // Most of the long tests wait for processes of their own.
-  maxWorkers: 2,
+  // The long tests start processes of their own, and some measure what a person would wait for.
+  maxWorkers: 1,
 }

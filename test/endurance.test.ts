@@ -3,10 +3,10 @@ import { crashMatrix, crashPoints } from './endurance/crash-matrix.ts'
 import { awakening, chaos, fairness, killings, sameMessage, soak, takeover } from './endurance/several.ts'
 
 /** The short form of `npm run endure`: a part of the matrix, and small numbers. */
-const EVERY = 5
+const EVERY = 7
 
 describe('whatever dies', () => {
-  test('at every fifth step at which the process may die, one report and one message come all the same', async () => {
+  test('at every seventh step at which the process may die, one report and one message come all the same', async () => {
     const points = await crashPoints()
     // The names of the steps come from the code; without them nothing would be tested.
     expect(points.map(({ step }) => step)).toEqual(

@@ -26,6 +26,7 @@ function failure(cause: unknown): { code: string; message: string; line?: number
 
 const stored = workerData as readonly Table[]
 evaluate('print 1', stored, { now: new Date(0) })
+parentPort?.postMessage({ warm: true })
 parentPort?.on('message', ({ id, query, moment, tables }: Question) => {
   try {
     parentPort?.postMessage({ id, result: evaluate(query, [...stored, ...tables], moment) })

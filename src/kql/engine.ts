@@ -11,6 +11,7 @@ export type Engine = {
   run(query: string, options: Run): Promise<Result>
   close(): Promise<void>
 }
+type Warm = Promise<{ readonly failed: unknown } | null>
 type Answer = {
   readonly id: number
   readonly result?: Result
@@ -45,12 +46,19 @@ function crash(error: unknown): Error {
  * another, and rejects with KqlError E_LIMIT; a bug rejects with an Error whose code is E_INTERNAL.
  */
 export async function openEngine(tables: readonly Table[]): Promise<Engine> {
-  const start = (): Worker =>
-    new Worker(new URL('./engine-worker.ts', import.meta.url), {
+  const start = (): { readonly worker: Worker; readonly warm: Warm } => {
+    const worker = new Worker(new URL('./engine-worker.ts', import.meta.url), {
       workerData: tables,
       resourceLimits: { maxOldGenerationSizeMb: limits.memoryMegabytes },
     })
-  let worker = start()
+    // What the parser takes to load is nothing that a query could be blamed for.
+    const warm: Warm = new Promise((resolve) => {
+      worker.once('message', () => resolve(null))
+      worker.once('error', (failed) => resolve({ failed }))
+    })
+    return { worker, warm }
+  }
+  let { worker, warm } = start()
   let last: Promise<unknown> = Promise.resolve()
   let count = 0
   const once = (query: string, { timeoutMs = limits.milliseconds, tables: own = [], ...moment }: Run) =>
@@ -64,7 +72,7 @@ export async function openEngine(tables: readonly Table[]): Promise<Engine> {
       const restart = (error: Error): void => {
         end()
         void worker.terminate()
-        worker = start()
+        ;({ worker, warm } = start())
         reject(error)
       }
       const timer = setTimeout(
@@ -85,7 +93,12 @@ export async function openEngine(tables: readonly Table[]): Promise<Engine> {
     })
   return {
     run: (query, options) => {
-      const next = last.then(() => once(query, options))
+      const next = last.then(async () => {
+        const cold = await warm
+        if (!cold) return once(query, options)
+        ;({ worker, warm } = start())
+        throw crash(cold.failed)
+      })
       last = next.catch(() => undefined)
       return next
     },
