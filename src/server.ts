@@ -118,19 +118,14 @@ export async function openServer(
     await app.close()
     throw error
   }
-  const nudged = async <T>(what: Promise<T>): Promise<T> => {
-    const result = await what
-    queue.nudge()
-    return result
-  }
   return {
     app,
     address: listener.address,
     receive: async (incoming) => {
       taking()
-      return nudged(receive(incoming, { store, queued: true }))
+      return during(receive(incoming, { store, queued: true }))
     },
-    answer: (given) => nudged(settle(store, given)),
+    answer: (given) => during(settle(store, given)),
     stop: (id, by) => store.stop(id, by),
     close: async () => {
       leaving.abort()

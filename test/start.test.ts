@@ -228,6 +228,7 @@ function olderNode(): string | null {
   return older ?? null
 }
 const node = process.platform === 'win32' ? null : olderNode()
+/** The wrapper that starts the right Node is only there where the machine has an older one. */
 const withOlderNode = node === null ? test.skip : test
 
 withOlderNode(
@@ -343,6 +344,7 @@ function smallDisk(): string | null {
   }
 }
 const disk = smallDisk()
+/** Mounting a small disk needs root on Linux, and a container may forbid it all the same. */
 const withDisk = disk === null ? test.skip : test
 
 afterAll(async () => {

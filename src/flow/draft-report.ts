@@ -41,6 +41,15 @@ export function draftReport(run: Run, told: Told): Report {
   }
 }
 
+/** A report of an investigation that came to nothing, with the one reason and what to do about it. */
+export function brokenReport(
+  run: Run,
+  told: Pick<Told, 'status' | 'title' | 'summary'> & Partial<Told>,
+  { why, fix }: { readonly why: string; readonly fix: string },
+): Report {
+  return earlyReport(run, { ...told, gaps: [{ what: 'The investigation', why, fix }] })
+}
+
 /** A report that ends before any evidence: a question is open, or no guide fits. */
 export function earlyReport(
   run: Run,

@@ -43,7 +43,9 @@ export function replay(past: readonly InvestigationEvent[]): Replay {
     (event): event is EarlierTurn =>
       event.kind === 'model-ended' || (event.kind === 'model-failed' && event.failure !== 'cancelled'),
   )
-  const told = past.map(({ at: _, ...event }) => JSON.stringify(event))
+  const told = past.flatMap(({ at: _, ...event }) =>
+    REPEATED.has(event.kind) ? [JSON.stringify(event)] : [],
+  )
   return {
     read: (key) => {
       const next = reads.get(key)?.shift()
@@ -55,7 +57,8 @@ export function replay(past: readonly InvestigationEvent[]): Replay {
     },
     guide: past.findLast((event) => event.kind === 'guide-chosen') ?? null,
     told: (event) => {
-      const at = REPEATED.has(event.kind) ? told.indexOf(JSON.stringify(event)) : -1
+      if (!REPEATED.has(event.kind)) return false
+      const at = told.indexOf(JSON.stringify(event))
       if (at >= 0) told.splice(at, 1)
       return at >= 0
     },

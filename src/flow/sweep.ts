@@ -1,6 +1,6 @@
 import { Interrupted } from '../incident/interrupted.ts'
 import type { Gap, Report } from '../incident/report.ts'
-import { earlyReport } from './draft-report.ts'
+import { brokenReport } from './draft-report.ts'
 import type { Claim, Store } from './memory.ts'
 import type { Doors } from './ports.ts'
 import { openRun } from './run.ts'
@@ -41,16 +41,13 @@ function notAnswered(report: Report): Report {
 function abandoned(doors: Doors, claim: Claim): Report {
   const run = openRun({ doors, journal: { past: claim.past, append: async () => ({ stop: false }) } })
   run.close()
-  return earlyReport(run, {
-    status: 'failed',
-    title: 'The investigation was broken off',
-    summary: 'The process that worked on it ended before it was done, and nobody could go on.',
-    gaps: [
-      {
-        what: 'The investigation',
-        why: 'the process that worked on it ended before it was done',
-        fix: 'Ask again.',
-      },
-    ],
-  })
+  return brokenReport(
+    run,
+    {
+      status: 'failed',
+      title: 'The investigation was broken off',
+      summary: 'The process that worked on it ended before it was done, and nobody could go on.',
+    },
+    { why: 'the process that worked on it ended before it was done', fix: 'Ask again.' },
+  )
 }

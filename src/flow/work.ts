@@ -3,7 +3,7 @@ import { Interrupted } from '../incident/interrupted.ts'
 import type { InvestigationEvent } from '../incident/investigation.ts'
 import { Problem } from '../incident/problem.ts'
 import type { Report } from '../incident/report.ts'
-import { earlyReport } from './draft-report.ts'
+import { brokenReport } from './draft-report.ts'
 import type { Claim, Store } from './memory.ts'
 import type { Doors } from './ports.ts'
 import { respond } from './respond.ts'
@@ -111,47 +111,53 @@ async function leave(store: Claimed, claim: Claim, run: Run, { abandon }: Interr
 }
 
 const stopped = (run: Run, { questions, guide }: Report): Report =>
-  earlyReport(run, {
-    status: 'stopped',
-    questions,
-    guide,
-    title: 'The investigation was stopped',
-    summary: 'It was stopped before its question was answered.',
-    gaps: [{ what: 'The investigation', why: 'it was stopped by request', fix: 'Ask again.' }],
-  })
+  brokenReport(
+    run,
+    {
+      status: 'stopped',
+      questions,
+      guide,
+      title: 'The investigation was stopped',
+      summary: 'It was stopped before its question was answered.',
+    },
+    { why: 'it was stopped by request', fix: 'Ask again.' },
+  )
 
-const refused = (run: Run, problem: Problem): Report =>
-  earlyReport(run, {
-    status: 'failed',
-    title: 'The request could not be investigated',
-    summary: `${problem.message} ${problem.fix}`,
-    gaps: [{ what: 'The investigation', why: problem.message, fix: problem.fix }],
-  })
+const refused = (run: Run, { message, fix }: Problem): Report =>
+  brokenReport(
+    run,
+    {
+      status: 'failed',
+      title: 'The request could not be investigated',
+      summary: `${message} ${fix}`,
+    },
+    { why: message, fix },
+  )
 
 const broken = (run: Run, reference: string): Report =>
-  earlyReport(run, {
-    status: 'failed',
-    title: 'Something went wrong inside Guidepost',
-    summary: `The investigation ended by a fault of Guidepost’s own; reference ${reference}.`,
-    gaps: [
-      {
-        what: 'The investigation',
-        why: `a fault inside Guidepost (reference ${reference})`,
-        fix: 'Ask again; if it happens again, give the operator the reference.',
-      },
-    ],
-  })
+  brokenReport(
+    run,
+    {
+      status: 'failed',
+      title: 'Something went wrong inside Guidepost',
+      summary: `The investigation ended by a fault of Guidepost’s own; reference ${reference}.`,
+    },
+    {
+      why: `a fault inside Guidepost (reference ${reference})`,
+      fix: 'Ask again; if it happens again, give the operator the reference.',
+    },
+  )
 
 const brokenOff = (run: Run): Report =>
-  earlyReport(run, {
-    status: 'failed',
-    title: 'The investigation broke off again and again',
-    summary: `Its process ended ${MOST_ATTEMPTS} times in the middle of the work, so it was given up.`,
-    gaps: [
-      {
-        what: 'The investigation',
-        why: `its process ended ${MOST_ATTEMPTS} times in the middle of it`,
-        fix: 'Tell the operator: the log of that time says what ended the process.',
-      },
-    ],
-  })
+  brokenReport(
+    run,
+    {
+      status: 'failed',
+      title: 'The investigation broke off again and again',
+      summary: `Its process ended ${MOST_ATTEMPTS} times in the middle of the work, so it was given up.`,
+    },
+    {
+      why: `its process ended ${MOST_ATTEMPTS} times in the middle of it`,
+      fix: 'Tell the operator: the log of that time says what ended the process.',
+    },
+  )

@@ -73,7 +73,7 @@ export async function accept(
     if (queued) {
       if (!jobs) throw new Error('A request cannot be queued where no queue runs.')
       await sql`insert into delivery (investigation) values (${request.id})`.execute(trx)
-      await jobs.investigate(trx, request.id, { channel: `${place.platform}:${place.channel}`, turn })
+      await jobs.investigate(trx, request.id)
       await jobs.deliver(trx, request.id)
     }
     const result = await accepted(trx, request.id)

@@ -5,11 +5,8 @@ import type { Schema } from './schema.ts'
 
 /** Adds jobs in the transaction of what they are for. */
 export type Jobs = {
-  readonly investigate: (
-    trx: Transaction<Schema>,
-    id: string,
-    order: { readonly channel: string; readonly turn: number },
-  ) => Promise<void>
+  /** In its turn; what is not queued is worked on by whoever accepted it, and one that waits already is enough. */
+  readonly investigate: (trx: Transaction<Schema>, id: string) => Promise<void>
   /** Some seconds later, whatever else is queued for it. */
   readonly lookAgain: (trx: Transaction<Schema>, id: string) => Promise<void>
   readonly deliver: (trx: Transaction<Schema>, id: string, afterMs?: number) => Promise<void>
@@ -100,8 +97,16 @@ export async function openQueue(database: Database, options: QueueOptions): Prom
   const workers: string[] = []
   return {
     jobs: {
-      investigate: async (trx, id, { channel, turn }) => {
-        const order = { priority: -turn, group: { id: channel }, singletonKey: id }
+      investigate: async (trx, id) => {
+        const own = await trx
+          .selectFrom('investigation')
+          .select(['turn', 'platform', 'channel'])
+          .where('id', '=', id)
+          .where('queued', '=', true)
+          .executeTakeFirst()
+        if (!own) return
+        const channel = `${own.platform}:${own.channel}`
+        const order = { priority: -own.turn, group: { id: channel }, singletonKey: id }
         await boss.send(INVESTIGATE, { id }, { db: fromKysely(trx), ...order })
       },
       lookAgain: async (trx, id) => {

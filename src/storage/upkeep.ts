@@ -64,13 +64,13 @@ export async function rouse(database: Database, jobs: Jobs): Promise<void> {
         await jobs.deliver(trx, id)
       }
     }
-    const { rows: requests } = await sql<{ id: string; turn: number; channel: string }>`
-      select id, turn, platform || ':' || channel as channel from investigation
+    const { rows: requests } = await sql<{ id: string }>`
+      select id from investigation
       where ended_at is null and queued and touched_at < clock_timestamp() - interval '1 minute'
         and (status = 'accepted' or (status = 'running' and alive_until < clock_timestamp() - interval '20 seconds'))
       order by turn limit ${AT_ONCE} for update skip locked`.execute(trx)
     // Where the queue still has its job, this adds none.
-    for (const { id, ...order } of requests) await jobs.investigate(trx, id, order)
+    for (const { id } of requests) await jobs.investigate(trx, id)
   })
 }
 
@@ -83,11 +83,11 @@ export async function reclaim(database: Database, jobs: Jobs): Promise<void> {
     // Those that the dead process held would come back one by one as their heartbeats run out.
     await sql`delete from ${sql.id(QUEUE_SCHEMA, 'job')} where name in ('investigate', 'deliver')
       and state < 'completed'`.execute(trx)
-    const { rows: open } = await sql<{ id: string; turn: number; channel: string }>`
+    const { rows: open } = await sql<{ id: string }>`
       update investigation set alive_until = null, touched_at = clock_timestamp()
       where ended_at is null and status in ('accepted', 'running') and queued
-      returning id, turn, platform || ':' || channel as channel`.execute(trx)
-    for (const { id, ...order } of open) await jobs.investigate(trx, id, order)
+      returning id`.execute(trx)
+    for (const { id } of open) await jobs.investigate(trx, id)
     const { rows: messages } = await sql<{ id: string }>`
       update delivery set taken = null, taken_until = null where state = 'due'
       returning investigation as id`.execute(trx)

@@ -41,7 +41,7 @@ export async function answer(
         update investigation set status = 'accepted', attempt = 0, worker = null where id = ${id}`.execute(
         trx,
       )
-      if (row.queued) await jobs?.investigate(trx, id, row)
+      await jobs?.investigate(trx, id)
       await dueNow(trx, jobs, id)
     }
     await recordAudit(trx, {
@@ -57,14 +57,12 @@ export async function answer(
 
 type Locked = {
   readonly status: string
-  readonly turn: number
   readonly channel: string
-  readonly queued: boolean
 }
 
 async function lock(trx: Transaction<Schema>, id: string): Promise<Locked | null> {
   const { rows } = await sql<Locked>`
-    select status, turn, platform || ':' || channel as channel, queued from investigation
+    select status, platform || ':' || channel as channel from investigation
     where id = ${id} for update`.execute(trx)
   return rows[0] ?? null
 }
@@ -107,7 +105,7 @@ export async function stop(
       // Nobody works on it: the one who takes it up ends it.
       await sql`update wait set state = 'expired' where investigation = ${id} and state = 'open'`.execute(trx)
       await sql`update investigation set status = 'accepted', attempt = 0 where id = ${id}`.execute(trx)
-      if (row.queued) await jobs?.investigate(trx, id, row)
+      await jobs?.investigate(trx, id)
     }
     await recordAudit(trx, {
       actor: person.key,

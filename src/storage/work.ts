@@ -188,10 +188,9 @@ export async function handBack(
   at: string,
 ): Promise<void> {
   await write(database, claimed, [{ at, kind: 'handed-back' }], { status: 'accepted' }, async (trx) => {
-    const { rows } = await sql<{ turn: number; channel: string; queued: boolean }>`
-      update investigation set attempt = attempt - 1, worker = null where id = ${claimed.id}
-      returning turn, platform || ':' || channel as channel, queued`.execute(trx)
-    const [row] = rows
-    if (row?.queued) await jobs?.investigate(trx, claimed.id, row)
+    await sql`update investigation set attempt = attempt - 1, worker = null where id = ${claimed.id}`.execute(
+      trx,
+    )
+    await jobs?.investigate(trx, claimed.id)
   })
 }

@@ -25,6 +25,7 @@ import { type Embedded, openEmbedded } from '../../src/storage/embedded/embedded
 const CHILD = fileURLToPath(new URL('../fakes/embedded-child.ts', import.meta.url))
 const NOBODY = 65_534
 const root = process.getuid?.() === 0
+// Only root runs Postgres as somebody else, and only Linux tells by /proc what a process may and listens on.
 const whenRoot = root ? test : test.skip
 const whenLinux = process.platform === 'linux' ? test : test.skip
 const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms))
