@@ -198,8 +198,9 @@ test.each(FAULTS)(
       expect(told).toMatch(gap)
       expect(report.verdict).toBe('inconclusive')
     }
-    // What may be waited for: start and end of the server, and one limit for everything that was asked at once.
-    expect(ran.seconds).toBeLessThan(callSeconds + 25)
+    // Start and end of the server, and one limit for everything that was asked at once; with six of them on
+    // two cores the start alone was seen to take 20 s, so this only tells an end from none.
+    expect(ran.seconds).toBeLessThan(callSeconds + 60)
     expect(ran.children.filter(alive)).toEqual([])
   },
   120_000,

@@ -33,7 +33,11 @@ const GUID = /[\da-fA-F]{8}(?:-[\da-fA-F]{4}){3}-[\da-fA-F]{12}/y
 const OPERATOR = /!?in~(?!\w)|[=!<>]=|[=!]~|=>|<[|>]|\.\./y
 // One word to Kusto, if one blank stands in it.
 const WORD = /matches regex(?!\w)|[A-Za-z_$]\w*/y
-const NUMBER = /\d\w*(?:\.\d\w*)?/y
+// The units of Kusto's token parser (TimespanSuffixes of @kusto/language-service-next).
+const UNIT =
+  'd|days?|h|hrs?|hours?|m|min|minutes?|s|sec|seconds?|ms|milli(?:s|sec|seconds?)?|micro(?:s|sec|seconds?)?|nano(?:s|sec|seconds?)?|ticks?'
+/** With a fraction or an exponent only if the whole is a number: `1.5h` is one token, `0A.5` and `1.5x` are three. */
+const NUMBER = new RegExp(String.raw`\d+(?:\.\d+)?(?:[eE][+-]?\d+|${UNIT})?(?!\w)|\d\w*`, 'y')
 const PLACEHOLDER = /\{[A-Za-z_]\w*\}/y
 const START = /[hH]?(@?)(['"]|```|~~~)/y
 const ESCAPE = /\\(?:[\\'"abfnrtv]|u[\da-fA-F]{4}|U[\da-fA-F]{8}|x[\da-fA-F]{2}|[0-3][0-7]{2}|[0-7]{1,2})/y
