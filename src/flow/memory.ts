@@ -1,6 +1,8 @@
 import type { InvestigationEvent, InvestigationStatus } from '../incident/investigation.ts'
 import type { Person } from '../incident/person.ts'
+import type { Picture } from '../incident/picture.ts'
 import type { Place } from '../incident/place.ts'
+import type { Progress } from '../incident/progress.ts'
 import type { Report } from '../incident/report.ts'
 import type { Request } from '../incident/request.ts'
 
@@ -43,6 +45,12 @@ export type View = {
   readonly text: string
   /** The last report: of a question that waits, or the one at the end. */
   readonly report: Report | null
+  /** How far it has come; null where nobody began yet. */
+  readonly progress: Progress | null
+  /** How many are served before it, while it waits for a worker. */
+  readonly ahead: number
+  /** The incident as a picture; null while it runs, and where nothing is known that could be drawn. */
+  readonly picture: Picture | null
 }
 
 /** What is to be ended; `unanswered` = the report of the questions that nobody answered in time, else it was abandoned. */

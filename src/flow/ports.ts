@@ -1,8 +1,10 @@
-import type { Row } from '../incident/evidence.ts'
+import type { Evidence, Row } from '../incident/evidence.ts'
 import type { ModelFailure, ReadFailure } from '../incident/failure.ts'
 import type { Guide } from '../incident/guide.ts'
 import type { ModelCall, ModelUsage } from '../incident/model-answer.ts'
+import type { Person } from '../incident/person.ts'
 import type { Place } from '../incident/place.ts'
+import type { Press, SectionName } from '../incident/press.ts'
 import type { TimeRange } from '../incident/window.ts'
 import type { Workspace } from '../incident/workspace.ts'
 import type { Limits } from './limits.ts'
@@ -161,6 +163,41 @@ export type KqlText = {
   /** The milder rule for a reviewed guide's own query: nothing may leave the workspace. */
   readonly guardGuide: (text: string) => { readonly message: string; readonly fix: string } | null
 }
+
+/**
+ * What someone did on a platform, as its door understood it: it is genuine, new to nobody but us, and from a person who may
+ * use Guidepost here. `key` is the platform's own id of it, the same for each repeat.
+ */
+export type Heard = {
+  readonly key: string
+  readonly person: Person
+  readonly place: Place
+  /** IANA zone of the person; null = the platform does not say. */
+  readonly zone: string | null
+  /** When it was said, ISO 8601 UTC. */
+  readonly at: string
+} & (
+  /** Words to us. `aside` = said in the thread without naming us, so it may be meant for others. */
+  | { readonly kind: 'said'; readonly text: string; readonly aside: boolean }
+  | { readonly kind: 'pressed'; readonly press: Press; readonly note: string | null }
+  /** We were added somewhere, so people should learn what we are for. */
+  | { readonly kind: 'arrived' }
+)
+
+/** What is answered at once, beside the message of an investigation; `to` asker = nobody else needs to see it. */
+export type Reply = { readonly to: 'thread' | 'asker' } & (
+  | { readonly kind: 'note'; readonly text: string; readonly fix: string | null }
+  | {
+      readonly kind: 'help'
+      readonly greeting: string
+      readonly examples: readonly string[]
+      readonly guides: number
+    }
+  | { readonly kind: 'guides'; readonly guides: readonly Pick<ShelfHit, 'id' | 'title' | 'symptoms'>[] }
+  | { readonly kind: 'status'; readonly views: readonly View[] }
+  | { readonly kind: 'section'; readonly view: View; readonly section: SectionName }
+  | { readonly kind: 'files'; readonly view: View; readonly evidence: readonly Evidence[] }
+)
 
 /** What became of a message that was sent. `unknown` = it may stand there or not; `gone` = there is no such place any more. */
 export type Sent =

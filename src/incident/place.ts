@@ -3,4 +3,6 @@ export type Place = {
   readonly platform: string
   readonly channel: string
   readonly thread: string
+  /** What the platform's door needs to reach it again, in words of its own. */
+  readonly address?: string
 }

@@ -51,7 +51,16 @@ export function postgresStore(database: Database, jobs: Jobs | null, settings: S
       const [row] = rows
       if (!row) return null
       const { status, text, ...place } = row
-      return { id, status, text, place, report: await lastReport(database, id) }
+      return {
+        id,
+        status,
+        text,
+        place,
+        report: await lastReport(database, id),
+        progress: null,
+        ahead: 0,
+        picture: null,
+      }
     },
     events: (id) => database.ask('someone-waits', (db) => readEvents(db, id)),
     overdue: async (worker) => {

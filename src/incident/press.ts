@@ -1,0 +1,43 @@
+import { z } from 'zod'
+
+/** The parts of a report that are shown on demand, in the order in which people read them. */
+export const SECTIONS = ['timeline', 'findings', 'steps', 'gaps', 'ruled-out', 'evidence'] as const
+export type SectionName = (typeof SECTIONS)[number]
+
+const id = z.uuid()
+const Press = z.discriminatedUnion('kind', [
+  /** The choice of a question, counted from 0 in the order in which it was put. */
+  z.strictObject({
+    kind: z.literal('answer'),
+    id,
+    parameter: z.string().min(1).max(100),
+    choice: z.number().int().nonnegative(),
+  }),
+  z.strictObject({ kind: z.literal('stop'), id }),
+  z.strictObject({ kind: z.literal('show'), id, section: z.enum(SECTIONS) }),
+  /** The whole report and its evidence as files. */
+  z.strictObject({ kind: z.literal('files'), id }),
+  z.strictObject({ kind: z.literal('feedback'), id, right: z.boolean() }),
+  /** An example of what could be asked. */
+  z.strictObject({ kind: z.literal('ask'), text: z.string().min(1).max(300) }),
+])
+
+/** What a button stands for. It travels through the platform and comes back as anybody may have written it. */
+export type Press = z.infer<typeof Press>
+
+/** The press as the text that a button carries, at most 500 characters. */
+export const pressText = (press: Press): string => JSON.stringify(press)
+
+/** The press that came back, or null where it is none of ours. */
+export function parsePress(value: unknown): Press | null {
+  const found = Press.safeParse(typeof value === 'string' ? fromJson(value) : value)
+  return found.success ? found.data : null
+}
+
+function fromJson(text: string): unknown {
+  try {
+    return text.length > 2_000 ? null : JSON.parse(text)
+  } catch {
+    return null
+  }
+}
