@@ -4,6 +4,7 @@ import { parse } from 'yaml'
 import { z } from 'zod'
 import { Problem } from './incident/problem.ts'
 import type { Workspace } from './incident/workspace.ts'
+import { Chat, type ChatSettings, chatSettings } from './config-chat.ts'
 
 const count = z.number().int().positive()
 const File = z.strictObject({
@@ -33,6 +34,7 @@ const File = z.strictObject({
     // Evidence and key would cross a network in the clear.
     .strictObject({ allowPlainHttp: z.boolean().default(false) })
     .prefault({}),
+  chat: Chat,
   queue: z
     .strictObject({
       // Investigations at once in one process, and how many may wait for one of these places.
@@ -80,6 +82,7 @@ export type Config = {
   readonly workspaces: readonly Workspace[]
   readonly limits: z.infer<typeof File>['limits']
   readonly azureMcp: z.infer<typeof File>['azureMcp']
+  readonly chat: ChatSettings
   readonly queue: z.infer<typeof File>['queue']
   readonly waiting: z.infer<typeof File>['waiting']
   readonly retention: z.infer<typeof File>['retention']
@@ -136,17 +139,19 @@ export async function readConfig(
         ) && entry[1] !== undefined,
     ),
   )
+  const host = env.HOST || (workspaces.length > 0 ? '0.0.0.0' : '127.0.0.1')
   return {
     configured: workspaces.length > 0,
     workspaces,
     limits: file.data.limits,
     azureMcp: file.data.azureMcp,
+    chat: chatSettings(file.data.chat, env, host),
     queue: file.data.queue,
     waiting: file.data.waiting,
     retention: file.data.retention,
     databaseUrl: databaseUrl(env),
     dataFolder: resolve(env.GUIDEPOST_DATA || '.guidepost'),
-    host: env.HOST || (workspaces.length > 0 ? '0.0.0.0' : '127.0.0.1'),
+    host,
     port: port(env),
     logLevel: logLevel(env),
     ...model(env, file.data.model.allowPlainHttp),

@@ -1,3 +1,4 @@
+import { chatsOf } from './chats.ts'
 import type { Config } from './config.ts'
 import { openLog } from './log.ts'
 import { openServer } from './server.ts'
@@ -23,7 +24,8 @@ export async function main(
   const server = await openServer(config, {
     ...options,
     note,
-    chats: [],
+    chats: chatsOf(config),
+    onNote: (what, facts) => log.warn(facts, what),
     onHead: (head) => log.info({ audit: `${head.seq}:${head.hash}` }, 'Head of the audit trail'),
     onError: (error, reference) =>
       log.error({ err: error, reference }, reference ? 'A bug ended an investigation' : 'To be tried again'),

@@ -1,11 +1,14 @@
 import { hostname } from 'node:os'
 import { type App, type AppOptions, memorySettings, openApp } from './app.ts'
 import type { Config } from './config.ts'
+import type { ChatDoor, House } from './chat/door.ts'
 import { deliver } from './flow/deliver.ts'
+import { hear } from './flow/hear.ts'
 import type { Accepted, Incoming, Settled } from './flow/memory.ts'
-import type { Chat } from './flow/ports.ts'
+import type { Heard, Reply } from './flow/ports.ts'
 import { receive } from './flow/receive.ts'
 import { settle } from './flow/settle.ts'
+import { signsOfLife } from './flow/signs-of-life.ts'
 import { sweep } from './flow/sweep.ts'
 import { type Worker, work } from './flow/work.ts'
 import { health, type Part } from './http/health.ts'
@@ -18,6 +21,8 @@ import { openServerStorage } from './storage/open-storage.ts'
 export type Server = {
   readonly app: App
   readonly address: string
+  /** What a person did on a platform. */
+  readonly hear: (heard: Heard) => Promise<Reply | null>
   readonly receive: (incoming: Incoming) => Promise<Exclude<Accepted, { kind: 'full' }>>
   readonly answer: (given: {
     readonly id: string
@@ -31,7 +36,10 @@ export type Server = {
 }
 
 export type ServerOptions = AppOptions & {
-  readonly chats: readonly Chat[]
+  /** Opens the platforms that people write on. */
+  readonly chats: (house: House) => Promise<readonly ChatDoor[]>
+  /** Hears of what a platform refused or could not do. */
+  readonly onNote?: House['note']
   /** Hears once an hour of the audit trail's head, to be kept outside of the database. */
   readonly onHead: (head: { readonly seq: number; readonly hash: string }) => void
   /** Hears of every bug and of what was not done and will be tried again. */
@@ -51,20 +59,43 @@ export async function openServer(
 ): Promise<Server> {
   const app = await openApp(config, options)
   const now = app.doors.clock.now
-  const storage = await openMemory({
-    ...memorySettings(config, now, options.note),
-    concurrency: config.queue.concurrency,
-    onError: (error) => options.onError(error, null),
-  }).catch(async (error) => {
+  const early = (): never => {
+    throw new Problem('stopping', 'This Guidepost is starting.', 'Ask again in a few seconds.')
+  }
+  let hearing: Server['hear'] = early
+  // A platform may be heard of before everything is open.
+  const house: House = { hear: (heard) => hearing(heard), note: options.onNote ?? (() => undefined), now }
+  const [memory, opened] = await Promise.allSettled([
+    openMemory({
+      ...memorySettings(config, now, options.note),
+      concurrency: config.queue.concurrency,
+      onError: (error) => options.onError(error, null),
+    }),
+    options.chats(house),
+  ])
+  const doors = opened.status === 'fulfilled' ? opened.value : []
+  const chats = doors.map(({ chat }) => chat)
+  const closeDoors = (): Promise<unknown> => Promise.allSettled(doors.map((door) => door.close()))
+  if (memory.status === 'rejected' || opened.status === 'rejected') {
+    await closeDoors()
+    if (memory.status === 'fulfilled') await memory.value.close()
     await app.close()
-    throw error
-  })
+    throw memory.status === 'rejected' ? memory.reason : opened.status === 'rejected' ? opened.reason : null
+  }
+  const storage = memory.value
   const { store, queue } = storage
+  const shown = { outbox: storage.outbox, store, chats }
+  const signs = signsOfLife(
+    storage.outbox,
+    (id) => during(deliver(id, shown)),
+    (error) => options.onError(error, null),
+  )
   const worker: Worker = {
     name: `${hostname()}:${process.pid}`,
     doors: app.doors,
     store,
     onBug: options.onError,
+    ...(chats.length > 0 ? { onProgress: signs.changed } : {}),
   }
   const leaving = new AbortController()
   const abandoning = new AbortController()
@@ -93,7 +124,10 @@ export async function openServer(
       () => undefined,
     )
     mine.set(id, working)
-    return working.finally(() => mine.delete(id))
+    return working.finally(() => {
+      signs.over(id)
+      mine.delete(id)
+    })
   }
   const taking = (): void => {
     if (leaving.signal.aborted)
@@ -105,15 +139,22 @@ export async function openServer(
     { name: 'azure-mcp', trouble: () => azureMcp(app) },
     { name: 'guides', trouble: () => (app.doors.shelf.size > 0 ? null : 'none') },
   ]
+  hearing = async (heard) => {
+    taking()
+    return during(hear(heard, { store, doors: app.doors }))
+  }
   let listener: Listener
   try {
     await queue.work({
       investigate: (id) => mine.get(id) ?? start(id),
-      deliver: (id) => during(deliver(id, { outbox: storage.outbox, store, chats: options.chats })),
+      deliver: (id) => during(deliver(id, shown)),
       sweep: () => during(upkeep()),
     })
-    listener = await listen(config, [health(parts)])
+    const platforms = doors.map(({ chat, trouble }) => ({ name: chat.platform, trouble }))
+    const routes = doors.flatMap((door) => door.routes ?? [])
+    listener = await listen(config, [health(parts, platforms), ...routes])
   } catch (error) {
+    await closeDoors()
     await storage.close()
     await app.close()
     throw error
@@ -121,6 +162,7 @@ export async function openServer(
   return {
     app,
     address: listener.address,
+    hear: hearing,
     receive: async (incoming) => {
       taking()
       return during(receive(incoming, { store, queued: true }))
@@ -131,6 +173,7 @@ export async function openServer(
       leaving.abort()
       const closed = listener.close()
       await queue.leave()
+      await closeDoors()
       await within(GRACE_MS, under)
       abandoning.abort()
       await within(ABANDON_MS, under)

@@ -25,10 +25,12 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'app.ts': ['*'],
   'azure.ts': ['config.ts', 'flow/ports.ts', 'incident', 'sandbox', 'tools'],
   'desk.ts': ['app.ts', 'config.ts', 'flow', 'incident'],
-  'server.ts': ['app.ts', 'config.ts', 'flow', 'http', 'incident', 'storage'],
-  'config.ts': ['incident'],
+  'chats.ts': ['chat', 'config.ts'],
+  'server.ts': ['app.ts', 'chat/door.ts', 'config.ts', 'flow', 'http', 'incident', 'storage'],
+  'config.ts': ['config-chat.ts', 'incident'],
+  'config-chat.ts': ['incident'],
   'log.ts': ['incident'],
-  'main.ts': ['app.ts', 'server.ts', 'config.ts', 'log.ts', 'incident'],
+  'main.ts': ['app.ts', 'chats.ts', 'server.ts', 'config.ts', 'log.ts', 'incident'],
   cli: ['app.ts', 'azure.ts', 'desk.ts', 'main.ts', 'config.ts', 'log.ts', 'incident', 'kql'],
 }
 

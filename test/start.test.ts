@@ -94,7 +94,10 @@ test(
     expect(await running.get('/healthz')).toEqual({ status: 200, text: '{"alive":true}' })
     expect(await running.ready()).toBe(true)
     const { status, text } = await running.get('/readyz')
-    expect({ status, told: JSON.parse(text) }).toEqual({ status: 200, told: { ready: true, parts: ALL_OK } })
+    expect({ status, told: JSON.parse(text) }).toEqual({
+      status: 200,
+      told: { ready: true, parts: ALL_OK, platforms: {} },
+    })
     expect((await running.get('/nowhere')).status).toBe(404)
   },
   PATIENCE,

@@ -6,7 +6,9 @@ import { forgetCommand } from './forget.ts'
 import { investigateCommand } from './investigate.ts'
 import { kqlCommand } from './kql.ts'
 import { sandboxCommand } from './sandbox.ts'
+import { slackManifestCommand } from './slack-manifest.ts'
 import { startCommand } from './start.ts'
+import { teamsPackageCommand } from './teams-package.ts'
 
 const EXIT_USAGE = 2
 
@@ -21,6 +23,8 @@ try {
     .addCommand(forgetCommand(config))
     .addCommand(sandboxCommand(config.sandboxJournal ? { journal: config.sandboxJournal } : {}))
     .addCommand(kqlCommand())
+    .addCommand(teamsPackageCommand(config))
+    .addCommand(slackManifestCommand())
     .parseAsync()
 } catch (error) {
   if (!(error instanceof Problem)) throw error

@@ -34,7 +34,7 @@ export async function deliver(
   if (found && found.kind !== 'found') return settle(outbox, delivery, found)
   const known = message ?? found?.message ?? null
   // Read last of all, so that what is shown is as new as it can be.
-  const view = await store.view(id)
+  const view = await store.view(id, { drawn: true })
   if (!view) return outbox.giveUp(delivery, 'the investigation is gone')
   if (known !== null) return settle(outbox, delivery, await chat.update(place, known, view))
   const began = performance.now()
@@ -45,7 +45,8 @@ export async function deliver(
 }
 
 async function settle(outbox: Outbox, delivery: Delivery, sent: Sent): Promise<void> {
-  if (sent.kind === 'sent') return outbox.shown(delivery, sent.message)
+  if (sent.kind === 'sent') return outbox.shown(delivery, sent.message, sent.thread)
+  if (sent.kind === 'deleted') return outbox.deleted(delivery, sent.why)
   if (sent.kind === 'gone' || delivery.tries >= MOST_TRIES) return outbox.giveUp(delivery, sent.why)
   // An update may be repeated at once; what may still arrive as a second message may not.
   const unsettled = sent.kind === 'unknown' && delivery.message === null

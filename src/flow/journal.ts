@@ -10,6 +10,8 @@ export type Journal = {
    * Rejects with `Interrupted` where another worker has taken over.
    */
   readonly append: (events: readonly InvestigationEvent[]) => Promise<{ readonly stop: boolean }>
+  /** Everything of another investigation, empty where it is not kept. */
+  readonly eventsOf: (id: string) => Promise<readonly InvestigationEvent[]>
 }
 
 /** A journal that lasts as long as the process: for rehearsals and tests. */
@@ -17,6 +19,7 @@ export function passingJournal(request: Request): Journal {
   return {
     past: [{ at: request.at, kind: 'received', request }],
     append: async () => ({ stop: false }),
+    eventsOf: async () => [],
   }
 }
 

@@ -89,7 +89,20 @@ export type Store = {
   readonly answer: (id: string, parameter: string, answer: string, by: Person) => Promise<Settled>
   /** False where it has ended already. */
   readonly stop: (id: string, by: Person) => Promise<boolean>
-  readonly view: (id: string) => Promise<View | null>
+  /** `drawn` = with the picture, where the investigation has ended. */
+  readonly view: (id: string, options?: { readonly drawn: boolean }) => Promise<View | null>
+  /** The newest investigation of a thread, null where it has none. */
+  readonly latestIn: (place: Place) => Promise<string | null>
+  /** The newest investigations of a channel, what is open first. */
+  readonly inChannel: (place: Place, limit: number) => Promise<readonly string[]>
+  /** True the first time that a platform's key is heard of. */
+  readonly first: (platform: string, key: string) => Promise<boolean>
+  /** Keeps what a person thinks of a report; false where there is no such investigation. */
+  readonly feedback: (
+    id: string,
+    word: { readonly right: boolean; readonly note: string | null },
+    by: Person,
+  ) => Promise<boolean>
   readonly events: (id: string) => Promise<readonly InvestigationEvent[]>
   /** Claims what nobody will end otherwise. */
   readonly overdue: (worker: string) => Promise<readonly Overdue[]>
@@ -118,17 +131,21 @@ export type Delivery = {
 /** The messages that people are owed. Each is taken by one process at a time. */
 export type Outbox = {
   /**
-   * Null = up to date, given up, not due yet, for another platform than these, or another process has it: then it is tried
-   * again after that one.
+   * Null = up to date, given up, not due yet, for another platform than these, before its channel's turn, or another process
+   * has it: then it is tried again after that one. A channel is written to once a second; what is owed may come a second early.
    */
   readonly take: (id: string, platforms: readonly string[]) => Promise<Delivery | null>
+  /** What is shown while it runs; false where nobody is shown anything, or the platform is in trouble. */
+  readonly progress: (id: string, progress: Progress) => Promise<boolean>
   /**
    * Before a post leaves: from now on its outcome is doubtful until `shown`, and the message belongs to this process for
    * 15 s from the call on. False = another has it.
    */
   readonly posting: (delivery: Delivery) => Promise<boolean>
   /** `version` is what the message now shows; where another process had it meanwhile, it is brought up to date once more. */
-  readonly shown: (delivery: Delivery, message: string) => Promise<void>
+  readonly shown: (delivery: Delivery, message: string, thread?: string) => Promise<void>
+  /** The message was removed by somebody: the next one is a new one. */
+  readonly deleted: (delivery: Delivery, why: string) => Promise<void>
   readonly later: (delivery: Delivery, afterMs: number, why: string) => Promise<void>
   readonly giveUp: (delivery: Delivery, why: string) => Promise<void>
 }

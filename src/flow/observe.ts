@@ -1,14 +1,11 @@
 import type { Evidence, Row } from '../incident/evidence.ts'
 import { sayMoment, saySpan } from '../incident/moment.ts'
+import { ENTITY, STATE, TROUBLE } from '../incident/state-words.ts'
 import { counts } from './counts.ts'
 import { inTime } from './in-time.ts'
 import type { Entry, Observed, Seen } from './seen.ts'
 import { cellText, cite, rowLine, short, statement } from './statement.ts'
 
-const STATE =
-  /(^|_)(status|state|result|availabilitystate|connectionstatus|operationstatus|resulttype|statuscode|statustext)(_[a-z])?$/i
-const TROUBLE =
-  /disconnect|fail|error|denied|delet|timed?[ -]?out|unreachable|reject|mismatch|expired|refused|throttl|unauthori[sz]ed|forbidden|exception|dropp?ed|abort|\bdown\b|unavailable|degraded|critical|no response|not respond|terminat|stopped|busy|^[45]\d\d$/i
 const MAX_ENTRIES = 12
 
 /** Reads the rows of one evidence as a person would skim them; every statement quotes the rows it cites. */
@@ -33,9 +30,7 @@ function states(
   state: string,
   columns: readonly string[],
 ): Observed {
-  const entity = columns
-    .filter((name) => /instance|remoteip|^resource$|computer|host|objectkey/i.test(name))
-    .slice(0, 3)
+  const entity = columns.filter((name) => ENTITY.test(name)).slice(0, 3)
   const last = new Map<string, string>()
   const changes = ordered.filter(({ row }) => {
     const key = entity.map((name) => cellText(row[name])).join('|')

@@ -176,8 +176,7 @@ export type Heard = {
   readonly zone: string | null
   /** When it was said, ISO 8601 UTC. */
   readonly at: string
-} & (
-  /** Words to us. `aside` = said in the thread without naming us, so it may be meant for others. */
+} /** Words to us. `aside` = said in the thread without naming us, so it may be meant for others. */ & (
   | { readonly kind: 'said'; readonly text: string; readonly aside: boolean }
   | { readonly kind: 'pressed'; readonly press: Press; readonly note: string | null }
   /** We were added somewhere, so people should learn what we are for. */
@@ -201,10 +200,13 @@ export type Reply = { readonly to: 'thread' | 'asker' } & (
 
 /** What became of a message that was sent. `unknown` = it may stand there or not; `gone` = there is no such place any more. */
 export type Sent =
-  | { readonly kind: 'sent'; readonly message: string }
+  /** `thread` = the thread that the message began, where it stands in none. */
+  | { readonly kind: 'sent'; readonly message: string; readonly thread?: string }
   | { readonly kind: 'later'; readonly afterMs: number; readonly why: string }
   | { readonly kind: 'unknown'; readonly why: string }
   | { readonly kind: 'gone'; readonly why: string }
+  /** Somebody removed the message; its place is still there. */
+  | { readonly kind: 'deleted'; readonly why: string }
 
 /** The door to people on one platform. Never throws, never repeats a post by itself. */
 export type Chat = {

@@ -41,6 +41,9 @@ export function prompt(
       'Request',
       [
         JSON.stringify(run.request.text),
+        ...(run.request.follows
+          ? [`It follows this earlier request: ${JSON.stringify(run.request.follows.text)}`]
+          : []),
         `Asked at ${run.request.at} from the zone ${run.request.zone}; the time meant: ${meant(window)}.`,
         ...window.assumed,
       ],

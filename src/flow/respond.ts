@@ -4,6 +4,7 @@ import type { Question } from '../incident/request.ts'
 import { conclude } from './conclude.ts'
 import { controlPlane } from './control-plane.ts'
 import { earlyReport } from './draft-report.ts'
+import { explain } from './explain.ts'
 import { liveness } from './liveness.ts'
 import { reason } from './reason.ts'
 import { resolve } from './resolve.ts'
@@ -19,6 +20,7 @@ import { queryGaps } from './steps.ts'
  */
 export async function respond(run: Run): Promise<Report> {
   const { request, doors } = run
+  if (request.follows?.about) return explain(run, request.follows.id)
   const chosen = chosenBefore(run) ?? (await selectGuide(run))
   if (chosen.kind === 'ask') return waiting(run, [chosen.question])
   if (chosen.kind === 'none') return unguided(run, chosen.why, chosen.nearest)

@@ -14,6 +14,8 @@ export type Run = {
   readonly events: readonly InvestigationEvent[]
   /** What earlier attempts already did. */
   readonly earlier: Replay
+  /** Everything of an earlier investigation that the request refers to. */
+  readonly eventsOf: Journal['eventsOf']
   /** Adds an event; it is safe at the latest when the next step has ended. */
   readonly record: (event: NewEvent) => void
   /** Resolves when everything recorded is safe. A step that ends with it is never done again. */
@@ -101,6 +103,7 @@ export function openRun(
     doors,
     events,
     earlier,
+    eventsOf: journal.eventsOf,
     record,
     safe,
     nextId: () => `E${++lastId}`,

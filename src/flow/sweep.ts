@@ -39,7 +39,10 @@ function notAnswered(report: Report): Report {
 }
 
 function abandoned(doors: Doors, claim: Claim): Report {
-  const run = openRun({ doors, journal: { past: claim.past, append: async () => ({ stop: false }) } })
+  const run = openRun({
+    doors,
+    journal: { past: claim.past, append: async () => ({ stop: false }), eventsOf: async () => [] },
+  })
   run.close()
   return brokenReport(
     run,

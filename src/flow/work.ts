@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { Interrupted } from '../incident/interrupted.ts'
 import type { InvestigationEvent } from '../incident/investigation.ts'
 import { Problem } from '../incident/problem.ts'
+import { type Progress, progressOf } from '../incident/progress.ts'
 import type { Report } from '../incident/report.ts'
 import { brokenReport } from './draft-report.ts'
 import type { Claim, Store } from './memory.ts'
@@ -16,6 +17,8 @@ export type Worker = {
   readonly store: Store
   /** Takes a bug with the reference that people are given. */
   readonly onBug: (error: unknown, reference: string) => void
+  /** Hears that something happened, and may ask how far it is. */
+  readonly onProgress?: (id: string, progress: () => Progress) => void
 }
 
 /** What became of one piece of work; `problem` = why the request could not be investigated. */
@@ -34,7 +37,7 @@ const RENEW_MS = 3_000
  * worker. Here is the one catch: a Problem and a bug end in a report as well.
  */
 export async function work(
-  { name, doors, store, onBug }: Worker,
+  { name, doors, store, onBug, onProgress = () => {} }: Worker,
   id: string,
   interruptions: Interruptions = {},
   follow: (event: InvestigationEvent) => void = () => {},
@@ -45,8 +48,16 @@ export async function work(
   const journal = {
     past: claim.past,
     append: (events: readonly InvestigationEvent[]) => store.append(claim, events),
+    eventsOf: store.events,
   }
-  const run = openRun({ doors, journal, worker: name }, interruptions, follow)
+  const progress = (): Progress => {
+    const guide = run.events.findLast((event) => event.kind === 'guide-chosen')
+    return progressOf(run.events, (guide && doors.shelf.get(guide.guideId)?.steps) ?? [], run.seconds())
+  }
+  const run = openRun({ doors, journal, worker: name }, interruptions, (event) => {
+    follow(event)
+    onProgress(id, progress)
+  })
   // A renewal that fails is told by the next write.
   const alive = setInterval(() => void store.renew(claim).catch(() => undefined), RENEW_MS)
   const ended = async (report: Report, problem: Problem | null = null): Promise<Worked> => {

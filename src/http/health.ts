@@ -10,16 +10,20 @@ const PATIENCE_MS = 2_000
  * `/healthz`: 200 while the process answers at all. `/readyz`: 200 where every part works, 503 with what does not; both
  * are open to everybody and name parts only.
  */
-export function health(parts: readonly Part[]): (server: Server) => void {
+export function health(
+  parts: readonly Part[],
+  /** Told as well, and not needed to be ready: another platform may work. */
+  platforms: readonly Part[] = [],
+): (server: Server) => void {
   return (server) => {
     server.get('/healthz', (_, response, next) => {
       response.json(200, { alive: true })
       next()
     })
     server.get('/readyz', (_, response, next) => {
-      states(parts).then((told) => {
+      Promise.all([states(parts), states(platforms)]).then(([told, others]) => {
         const ready = Object.values(told).every((state) => state === 'ok')
-        response.json(ready ? 200 : 503, { ready, parts: told })
+        response.json(ready ? 200 : 503, { ready, parts: told, platforms: others })
         next()
       }, next)
     })

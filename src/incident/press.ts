@@ -25,12 +25,29 @@ const Press = z.discriminatedUnion('kind', [
 /** What a button stands for. It travels through the platform and comes back as anybody may have written it. */
 export type Press = z.infer<typeof Press>
 
-/** The press as the text that a button carries, at most 500 characters. */
-export const pressText = (press: Press): string => JSON.stringify(press)
+const FIELDS: Readonly<Record<Press['kind'], readonly string[]>> = {
+  answer: ['id', 'parameter', 'choice'],
+  stop: ['id'],
+  show: ['id', 'section'],
+  files: ['id'],
+  feedback: ['id', 'right'],
+  ask: ['text'],
+}
+
+/** The press as the text that a button carries: short, since an option of a list may have but 150 characters. */
+export function pressText(press: Press): string {
+  const values = press as Readonly<Record<string, unknown>>
+  return JSON.stringify([press.kind, ...FIELDS[press.kind].map((name) => values[name])])
+}
 
 /** The press that came back, or null where it is none of ours. */
 export function parsePress(value: unknown): Press | null {
-  const found = Press.safeParse(typeof value === 'string' ? fromJson(value) : value)
+  const list = typeof value === 'string' ? fromJson(value) : null
+  if (!Array.isArray(list) || typeof list[0] !== 'string' || !Object.hasOwn(FIELDS, list[0])) return null
+  const [kind, ...values] = list as [Press['kind'], ...unknown[]]
+  const names = FIELDS[kind]
+  if (values.length !== names.length) return null
+  const found = Press.safeParse({ kind, ...Object.fromEntries(names.map((name, at) => [name, values[at]])) })
   return found.success ? found.data : null
 }
 

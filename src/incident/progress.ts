@@ -74,7 +74,9 @@ function doing(
 ): string {
   const last = events.findLast(({ kind }) => kind.startsWith('model-') || kind.startsWith('query-'))
   if (last?.kind === 'model-started')
-    return last.purpose === 'guide' ? 'Choosing the guide' : `Reading the evidence, turn ${turns} of the model`
+    return last.purpose === 'guide'
+      ? 'Choosing the guide'
+      : `Reading the evidence, turn ${turns} of the model`
   if (open > 0) return open === 1 ? 'One query is running' : `${open} queries are running`
   if (events.some(({ kind }) => kind === 'concluded')) return 'Writing the report'
   return last ? 'Reading what came back' : 'Choosing the guide'

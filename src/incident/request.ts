@@ -12,6 +12,17 @@ export type Request = {
   readonly guideId?: string
   /** What the requester already answered, by parameter name; a choice's label or its value. */
   readonly answers: Readonly<Record<string, string>>
+  /** What it was said about; absent = it stands for itself. */
+  readonly follows?: Follows
+}
+
+/** An earlier investigation of the same thread that a request refers to. */
+export type Follows = {
+  readonly id: string
+  /** The words of the earlier request. */
+  readonly text: string
+  /** It asks about what was found, and not for another look. */
+  readonly about: boolean
 }
 
 /** A question to the requester, as it was put, with the answer where there is one. */

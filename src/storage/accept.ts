@@ -24,6 +24,7 @@ export async function accept(
     platform: incoming.place.platform,
     channel: storable(incoming.place.channel),
     thread: storable(incoming.place.thread),
+    address: incoming.place.address === undefined ? null : storable(incoming.place.address),
   }
   const dedupe = `${place.platform}:${storable(incoming.key)}`
   return database.transact('someone-waits', async (trx): Promise<Accepted> => {
@@ -100,7 +101,7 @@ async function waitingNow(trx: Transaction<Schema>): Promise<number> {
  * Its place in a fair order (start-time fair queueing, Goyal, Vin and Cheng 1996): one behind the last of its own channel,
  * but never before what has been started already; so a channel with many requests delays its own alone.
  */
-async function turnOf(trx: Transaction<Schema>, place: Place): Promise<number> {
+async function turnOf(trx: Transaction<Schema>, place: Pick<Place, 'platform' | 'channel'>): Promise<number> {
   const { rows } = await sql<{ turn: number }>`
     select greatest(
       (select coalesce(max(turn), 0) from investigation where fence > 0),

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { sql, type Transaction } from 'kysely'
 import type { Delivery, Outbox } from '../flow/memory.ts'
+import type { Progress } from '../incident/progress.ts'
 import type { Database } from './database.ts'
 import { batchOf } from './events.ts'
 import type { Jobs } from './queue.ts'
@@ -15,6 +16,7 @@ const until = sql`clock_timestamp() + make_interval(secs => ${TAKEN_S})`
 export function outbox(database: Database, jobs: Jobs, now: () => Date): Outbox {
   return {
     take: (id, platforms) => take(database, jobs, id, platforms),
+    progress: (id, progress) => keepProgress(database, id, progress),
     posting: async ({ id, taken }) => {
       const { rows } = await database.ask('work', (db) =>
         sql`update delivery set doubtful = true, taken_until = ${until}
@@ -22,7 +24,7 @@ export function outbox(database: Database, jobs: Jobs, now: () => Date): Outbox 
       )
       return rows.length > 0
     },
-    shown: async (delivery, message) => {
+    shown: async (delivery, message, thread) => {
       const batch = await batchOf([{ at: now().toISOString(), kind: 'delivered', message }])
       await database.transact('work', async (trx) => {
         const { id, taken, version, message: before } = delivery
@@ -30,11 +32,16 @@ export function outbox(database: Database, jobs: Jobs, now: () => Date): Outbox 
         const { rows } = await sql<{ more: boolean }>`
           update delivery set message = ${message}, doubtful = false, shown = greatest(shown, ${version}),
             state = case when wanted > ${version} then 'due' else 'shown' end,
-            taken = null, taken_until = null, taken_last = ${taken}, tries = 0, why = null
+            taken = null, taken_until = null, taken_last = ${taken}, tries = 0, why = null,
+            urgent = wanted > ${version}
           where investigation = ${id} and (taken = ${taken} or message is null)
           returning wanted > ${version} as more`.execute(trx)
         const [row] = rows
-        if (row && before === null) await addEvents(trx, id, batch)
+        if (row && before === null) {
+          await addEvents(trx, id, batch)
+          if (thread !== undefined)
+            await sql`update investigation set thread = ${thread} where id = ${id}`.execute(trx)
+        }
         if (row?.more || (!row && (await overwritten(trx, id, taken)))) await jobs.deliver(trx, id)
       })
     },
@@ -45,6 +52,16 @@ export function outbox(database: Database, jobs: Jobs, now: () => Date): Outbox 
             taken = null, taken_until = null
           where investigation = ${id} and taken = ${taken} returning 1`.execute(trx)
         if (rows.length > 0) await jobs.deliver(trx, id, afterMs)
+      })
+    },
+    deleted: async ({ id, taken }, why) => {
+      await database.transact('work', async (trx) => {
+        const { rows } = await sql<{ urgent: boolean }>`
+          update delivery set message = null, doubtful = false, due_at = clock_timestamp(), why = ${why},
+            state = case when urgent then 'due' else 'shown' end, taken = null, taken_until = null
+          where investigation = ${id} and taken = ${taken} returning urgent`.execute(trx)
+        // Whoever removed a sign of life is told again when there is something to tell.
+        if (rows[0]?.urgent) await jobs.deliver(trx, id)
       })
     },
     giveUp: async ({ id, taken }, why) => {
@@ -78,7 +95,19 @@ async function overwritten(trx: Transaction<Schema>, id: string, taken: string):
   return rows.length > 0
 }
 
-type Row = Omit<Delivery, 'place'> & Delivery['place']
+/** What is shown of work under way; nothing is owed for it, the next sign of life comes anyway. */
+async function keepProgress(database: Database, id: string, progress: Progress): Promise<boolean> {
+  const { rows } = await database.ask('work', (db) =>
+    sql`update delivery set progress = ${JSON.stringify(progress)}, wanted = wanted + 1, state = 'due',
+        due_at = greatest(due_at, clock_timestamp())
+      where investigation = ${id} and state in ('due', 'shown') and tries = 0 and message is not null
+      returning 1`.execute(db),
+  )
+  return rows.length > 0
+}
+
+type Row = Omit<Delivery, 'place'> &
+  Omit<Delivery['place'], 'address'> & { readonly address: string | null; readonly urgent: boolean }
 
 async function take(
   database: Database,
@@ -96,12 +125,22 @@ async function take(
         and delivery.state = 'due' and delivery.due_at <= clock_timestamp()
         and (delivery.taken is null or delivery.taken_until < clock_timestamp())
       returning delivery.investigation as id, delivery.mark, delivery.message, delivery.doubtful,
-        delivery.wanted as version, delivery.tries, delivery.taken, investigation.platform,
-        investigation.channel, investigation.thread`.execute(trx)
+        delivery.wanted as version, delivery.tries, delivery.taken, delivery.urgent, investigation.platform,
+        investigation.channel, investigation.thread, investigation.address`.execute(trx)
     const [row] = rows
     if (row) {
-      const { platform, channel, thread, ...rest } = row
-      return { ...rest, place: { platform, channel, thread } }
+      const { platform, channel, thread, address, urgent, ...rest } = row
+      const early = await paced(trx, row)
+      if (early > 0) {
+        await sql`
+          update delivery set taken = null, taken_until = null, tries = tries - 1,
+            due_at = clock_timestamp() + make_interval(secs => ${early / 1000})
+          where investigation = ${id}`.execute(trx)
+        // A sign of life is followed by the next one.
+        if (urgent) await jobs.deliver(trx, id, early)
+        return null
+      }
+      return { ...rest, place: { platform, channel, thread, ...(address === null ? {} : { address }) } }
     }
     const { rows: busy } = await sql<{ ms: number }>`
       select (extract(epoch from taken_until - clock_timestamp()) * 1000)::int as ms from delivery
@@ -110,4 +149,30 @@ async function take(
     if (busy[0]) await jobs.deliver(trx, id, busy[0].ms + 500)
     return null
   })
+}
+
+/** Between two edits of a channel, seconds; Slack takes about one message a second in each (docs.slack.dev, rate limits). */
+const PACE_S = 1
+
+/**
+ * Milliseconds until the channel may be written to again, 0 = now, and then its turn is used up. Signs of life keep a
+ * second between them; what is owed may come up to a second early, and is made up for afterwards.
+ */
+async function paced(
+  trx: Transaction<Schema>,
+  { platform, channel, urgent }: Pick<Row, 'platform' | 'channel' | 'urgent'>,
+): Promise<number> {
+  const early = urgent ? PACE_S : 0
+  const { rows } = await sql<{ ms: number }>`
+    insert into pace as own (platform, channel, free_at)
+    values (${platform}, ${channel}, clock_timestamp() + make_interval(secs => ${PACE_S}))
+    on conflict (platform, channel) do update
+      set free_at = greatest(own.free_at, clock_timestamp()) + make_interval(secs => ${PACE_S})
+      where own.free_at <= clock_timestamp() + make_interval(secs => ${early})
+    returning 0 as ms`.execute(trx)
+  if (rows[0]) return 0
+  const { rows: busy } = await sql<{ ms: number }>`
+    select ceil(extract(epoch from free_at - clock_timestamp()) * 1000)::int as ms from pace
+    where platform = ${platform} and channel = ${channel}`.execute(trx)
+  return Math.max(1, (busy[0]?.ms ?? 1) - early * 1000)
 }

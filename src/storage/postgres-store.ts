@@ -1,14 +1,13 @@
-import { sql } from 'kysely'
 import type { Store } from '../flow/memory.ts'
-import type { InvestigationStatus } from '../incident/investigation.ts'
-import type { Report } from '../incident/report.ts'
 import { accept } from './accept.ts'
 import type { Database } from './database.ts'
 import { readEvents } from './events.ts'
+import { feedback, first, forgetHeard, inChannel, latestIn } from './hearing.ts'
 import type { Jobs } from './queue.ts'
 import { expire, type Retention } from './retention.ts'
 import { needRoom } from './room.ts'
 import { overdue, rouse } from './upkeep.ts'
+import { viewOf } from './views.ts'
 import { answer, stop } from './waits.ts'
 import { claim, finish, handBack, park, renew, write } from './work.ts'
 
@@ -42,40 +41,21 @@ export function postgresStore(database: Database, jobs: Jobs | null, settings: S
     handBack: (claimed) => handBack(database, jobs, claimed, at()),
     answer: (id, parameter, given, by) => answer(database, jobs, { id, parameter, answer: given, by }, at()),
     stop: (id, by) => stop(database, jobs, id, by, at()),
-    view: async (id) => {
-      const { rows } = await database.ask('someone-waits', (db) =>
-        sql<{ status: InvestigationStatus; platform: string; channel: string; thread: string; text: string }>`
-          select status, platform, channel, thread, coalesce(request, '') as text from investigation
-          where id = ${id}`.execute(db),
-      )
-      const [row] = rows
-      if (!row) return null
-      const { status, text, ...place } = row
-      return {
-        id,
-        status,
-        text,
-        place,
-        report: await lastReport(database, id),
-        progress: null,
-        ahead: 0,
-        picture: null,
-      }
-    },
+    view: (id, options) => viewOf(database, id, options),
+    latestIn: (place) => latestIn(database, place),
+    inChannel: (place, limit) => inChannel(database, place, limit),
+    first: (platform, key) => first(database, platform, key),
+    feedback: (id, word, by) => feedback(database, id, word, by),
     events: (id) => database.ask('someone-waits', (db) => readEvents(db, id)),
     overdue: async (worker) => {
       if (jobs) await rouse(database, jobs)
       return overdue(database, worker, settings.silentMinutes)
     },
-    expire: () => expire(database, settings.retention),
+    expire: async () => {
+      await forgetHeard(database)
+      return expire(database, settings.retention)
+    },
   }
-}
-
-/** The report as it was last shown. */
-async function lastReport(database: Database, id: string): Promise<Report | null> {
-  const events = await database.ask('someone-waits', (db) => readEvents(db, id, ['parked', 'reported']))
-  const last = events.at(-1)
-  return last?.kind === 'reported' || last?.kind === 'parked' ? last.report : null
 }
 
 /** Whoever lost the right to work, or found somebody at work, makes sure that someone comes back after them. */

@@ -21,6 +21,7 @@ export type Schema = {
     platform: string
     channel: string
     thread: string
+    address: string | null
     request: string | null
     queued: boolean
     turn: number
@@ -67,6 +68,17 @@ export type Schema = {
     tries: number
     state: 'due' | 'shown' | 'given-up'
     why: string | null
+    progress: string | null
+    urgent: Generated<boolean>
+  }
+  pace: { platform: string; channel: string; free_at: At }
+  heard: { key: string; at: At }
+  feedback: {
+    investigation: string
+    person: string
+    is_right: boolean
+    note: string | null
+    at: At
   }
   audit: {
     seq: string

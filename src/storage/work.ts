@@ -117,7 +117,7 @@ export async function addEvents(trx: Transaction<Schema>, id: string, batch: Bat
 /** What people are owed is due at once; a thread that is not shown to anybody has no message. */
 export async function dueNow(trx: Transaction<Schema>, jobs: Jobs | null, id: string): Promise<void> {
   const { rows } = await sql<{ investigation: string }>`
-    update delivery set wanted = wanted + 1, state = 'due', due_at = clock_timestamp(), tries = 0
+    update delivery set wanted = wanted + 1, state = 'due', due_at = clock_timestamp(), tries = 0, urgent = true
     where investigation = ${id} and state <> 'given-up'
     returning investigation`.execute(trx)
   if (rows.length > 0) await jobs?.deliver(trx, id)

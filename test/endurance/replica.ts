@@ -46,7 +46,14 @@ const server = await openServer(
     scenario: options.scenario,
     model: read.model !== null,
     note: (line) => process.stderr.write(`${line}\n`),
-    chats: [chat(httpChat(options.chat))],
+    chats: async () => [
+      {
+        chat: chat(httpChat(options.chat)),
+        routes: null,
+        trouble: () => null,
+        close: async () => undefined,
+      },
+    ],
     onHead: () => undefined,
     onError: (error, reference) =>
       process.stderr.write(

@@ -18,18 +18,21 @@ describe('the one message of an investigation', () => {
 
   const accepted = async (platform = 'test'): Promise<string> => {
     const one = incoming()
-    await place.store.accept({ ...one, place: { ...one.place, platform } }, { queued: true })
+    const own = { ...one.place, platform, channel: one.request.id }
+    await place.store.accept({ ...one, place: own }, { queued: true })
     return one.request.id
   }
   const ended = async (id: string): Promise<void> => {
     const claim = await place.store.claim(id, 'w')
     if (claim && claim !== 'busy') await place.store.finish(claim, report(id))
   }
-  const now = (id: string) =>
-    place.sql(
+  const now = async (id: string) => {
+    await place.sql('delete from pace')
+    return place.sql(
       `update delivery set due_at = now(), taken_until = now() - interval '1 s' where investigation = $1`,
       [id],
     )
+  }
   const send = (id: string) =>
     deliver(id, { outbox: place.outbox, store: place.store, chats: [httpChat(chat.url)] })
   const state = async (id: string) =>

@@ -40,8 +40,13 @@ export type Block =
   /** One of many, where buttons would be too many. */
   | { readonly kind: 'choice'; readonly label: string; readonly options: readonly Button[] }
 
-/** A part that is not shown at first. */
-export type Section = { readonly name: SectionName; readonly title: string; readonly blocks: readonly Block[] }
+/** A part that is not shown at first; `press` asks for it where it cannot be opened in place. */
+export type Section = {
+  readonly name: SectionName
+  readonly title: string
+  readonly blocks: readonly Block[]
+  readonly press: Press
+}
 
 /** What people see of one message: the first screen, and what they may open. Everything in it is plain text. */
 export type Screen = {

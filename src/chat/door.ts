@@ -1,0 +1,21 @@
+import type { Server } from 'restify'
+import type { Chat, Heard, Reply } from '../flow/ports.ts'
+
+/** One platform that is open: it hears people through its routes or a socket, and shows them messages. */
+export type ChatDoor = {
+  readonly chat: Chat
+  /** Adds what the platform calls over HTTP; null = it is reached in another way. */
+  readonly routes: ((server: Server) => void) | null
+  /** What keeps it from working now, in a few words; null = nothing. */
+  readonly trouble: () => string | null
+  readonly close: () => Promise<void>
+}
+
+/** What a door needs of the house. */
+export type House = {
+  /** Takes what a person did; throws a Problem only where the platform should send it again. */
+  readonly hear: (heard: Heard) => Promise<Reply | null>
+  /** Hears of what was refused or failed, for the log; never of words that someone wrote. */
+  readonly note: (what: string, facts: Readonly<Record<string, string>>) => void
+  readonly now: () => Date
+}

@@ -1,0 +1,39 @@
+import { ConfigurationBotFrameworkAuthentication } from 'botbuilder'
+import type { ChatDoor, House } from '../door.ts'
+import type { TeamsOptions } from './options.ts'
+import { Adapter, route } from './route.ts'
+import { inPlace, teamsChat } from './send.ts'
+import { turn } from './turn.ts'
+
+/** Opens Teams: `POST /api/messages`, and messages by the Bot Connector. Nothing is called before somebody writes. */
+export function openTeams(options: TeamsOptions, house: House): ChatDoor {
+  const { app, cloud } = options
+  const checking = new ConfigurationBotFrameworkAuthentication(
+    {
+      ...cloud,
+      ...(app
+        ? {
+            MicrosoftAppType: app.type,
+            MicrosoftAppId: app.id,
+            MicrosoftAppTenantId: app.tenant,
+            ...(app.password === null ? {} : { MicrosoftAppPassword: app.password }),
+          }
+        : {}),
+    },
+    undefined,
+    undefined,
+    undefined,
+    // A post that is repeated by a library is a message that stands twice.
+    { noRetryPolicy: true, retryOptions: { maxRetries: 0 } } as never,
+  )
+  const adapter = new Adapter(checking)
+  adapter.onTurnError = async (_, error) => {
+    throw error
+  }
+  return {
+    chat: teamsChat(inPlace(adapter, app?.id ?? '')),
+    routes: route(adapter, checking, options, house, turn(options, house)),
+    trouble: () => null,
+    close: async () => undefined,
+  }
+}

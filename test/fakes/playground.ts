@@ -1,0 +1,86 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+
+const CLI = fileURLToPath(new URL('../../node_modules/@microsoft/m365agentsplayground/cli.js', import.meta.url))
+
+export type Frame = { readonly at: number; readonly type: string; readonly data: Record<string, unknown> }
+
+/** Microsoft's Agents Playground: a Teams client and its connector, on this machine. Its API is its own, so it is pinned. */
+export type Playground = {
+  readonly url: string
+  /** Everything that its page was told, in order. */
+  readonly frames: Frame[]
+  readonly post: (path: string, body: object) => Promise<{ readonly status: number; readonly body: unknown }>
+  readonly close: () => Promise<void>
+}
+
+export async function startPlayground(endpoint: string): Promise<Playground> {
+  const folder = mkdtempSync(join(tmpdir(), 'guidepost-playground-'))
+  const port = await freePort()
+  const child = spawn(
+    process.execPath,
+    [CLI, 'start', '-e', endpoint, '-c', 'msteams', '-p', String(port), '--dt'],
+    {
+      cwd: folder,
+      env: { PATH: process.env.PATH, HOME: folder, TEAMSAPPTESTER_BROWSER: 'none' },
+      stdio: ['ignore', 'ignore', 'ignore'],
+    },
+  )
+  const url = `http://127.0.0.1:${port}`
+  for (let tries = 0; ; tries++) {
+    if (child.exitCode !== null || tries > 300) throw new Error('The Playground did not start.')
+    if (await fetch(url).then(() => true, () => false)) break
+    await sleep(100)
+  }
+  const frames: Frame[] = []
+  const socket = new WebSocket(`${url.replace('http', 'ws')}/_ws_conversation/v1/conversations/stream`)
+  socket.addEventListener('message', ({ data }) => {
+    const { type, ...rest } = JSON.parse(String(data)) as Record<string, unknown>
+    frames.push({ at: performance.now(), type: String(type), data: rest })
+  })
+  await new Promise((resolve, reject) => {
+    socket.addEventListener('open', resolve)
+    socket.addEventListener('error', reject)
+  })
+  return {
+    url,
+    frames,
+    post: async (path, body) => {
+      const response = await fetch(`${url}${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      })
+      const text = await response.text()
+      return { status: response.status, body: text === '' ? null : jsonOr(text) }
+    },
+    close: async () => {
+      socket.close()
+      const ended = new Promise((resolve) => child.once('exit', resolve))
+      child.kill('SIGKILL')
+      await ended
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+function jsonOr(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  await new Promise<void>((resolve) => server.close(() => resolve()))
+  return port
+}
