@@ -1,4 +1,4 @@
-import { Command } from 'commander'
+import { Command, type CommanderError } from 'commander'
 import { readConfig } from '../config.ts'
 import { Problem } from '../incident/problem.ts'
 import { auditCommand } from './audit.ts'
@@ -12,20 +12,25 @@ import { teamsPackageCommand } from './teams-package.ts'
 
 const EXIT_USAGE = 2
 
+const leave = ({ exitCode }: CommanderError): never => process.exit(exitCode === 0 ? 0 : EXIT_USAGE)
+
 try {
   const config = await readConfig()
-  await new Command('guidepost')
+  const program = new Command('guidepost')
     .description('Investigates Azure incidents by following troubleshooting guides.')
-    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : EXIT_USAGE))
-    .addCommand(startCommand(config))
-    .addCommand(investigateCommand(config))
-    .addCommand(auditCommand(config))
-    .addCommand(forgetCommand(config))
-    .addCommand(sandboxCommand(config.sandboxJournal ? { journal: config.sandboxJournal } : {}))
-    .addCommand(kqlCommand())
-    .addCommand(teamsPackageCommand(config))
-    .addCommand(slackManifestCommand())
-    .parseAsync()
+    .exitOverride(leave)
+  for (const command of [
+    startCommand(config),
+    investigateCommand(config),
+    auditCommand(config),
+    forgetCommand(config),
+    sandboxCommand(config.sandboxJournal ? { journal: config.sandboxJournal } : {}),
+    kqlCommand(),
+    teamsPackageCommand(config),
+    slackManifestCommand(),
+  ])
+    program.addCommand(command.exitOverride(leave))
+  await program.parseAsync()
 } catch (error) {
   if (!(error instanceof Problem)) throw error
   console.error(`${error.message}\n${error.fix}`)

@@ -8,7 +8,7 @@ import { Problem } from '../incident/problem.ts'
 import { filled } from './filled.ts'
 import { publicHost } from './public-host.ts'
 
-const FOLDER = new URL('../../manifest/teams/', import.meta.url)
+const part = (name: string): URL => new URL(`../../manifest/teams/${name}`, import.meta.url)
 /** Any moment will do, and the same one each time: the same package has the same bytes. */
 const MADE = new Date(2000, 0, 1)
 
@@ -49,13 +49,12 @@ export type TeamsDecisions = z.input<typeof Decisions>
 export function teamsManifest(template: unknown, decisions: TeamsDecisions): Record<string, unknown> {
   const read = Decisions.safeParse(decisions)
   if (read.success) return filled(template as Record<string, unknown>, read.data)
-  const mistakes = read.error.issues.map(
-    ({ path, message }) => `--${OPTION[String(path[0])] ?? path[0]} ${message}.`,
-  )
+  const mistakes = read.error.issues.map(({ path, message }) => {
+    const name = path.map(String).join('.')
+    return `--${name === 'version' ? 'app-version' : name} ${message}.`
+  })
   throw new Problem('usage', mistakes.join('\n'), 'guidepost teams-package --help shows every option.')
 }
-
-const OPTION: Readonly<Record<string, string>> = { version: 'app-version' }
 
 type Options = {
   host: string
@@ -95,7 +94,7 @@ export function teamsPackageCommand({ chat }: Pick<Config, 'chat'>): Command {
       const host = publicHost(options.host)
       const { website, privacy, terms } = options
       const home = `https://${host}/`
-      const manifest = teamsManifest(JSON.parse(await part('manifest.template.json', 'utf8')), {
+      const manifest = teamsManifest(JSON.parse(await readFile(part('manifest.template.json'), 'utf8')), {
         id,
         host,
         name: options.name,
@@ -117,30 +116,25 @@ export function teamsPackageCommand({ chat }: Pick<Config, 'chat'>): Command {
       })
       const endpoint = `https://${host}/api/messages`
       if (options.json) console.log(JSON.stringify({ file, bytes: zip.length, endpoint, manifest }, null, 2))
-      else console.log(next(file, endpoint, id, !privacy || !terms))
+      else console.log(next(file, endpoint, id, options))
     })
 }
 
 async function zipped(manifest: unknown): Promise<Uint8Array> {
-  const [color, outline] = await Promise.all([part('color.png'), part('outline.png')])
+  const [color, outline] = await Promise.all([readFile(part('color.png')), readFile(part('outline.png'))])
   const text = new TextEncoder().encode(`${JSON.stringify(manifest, null, 2)}\n`)
   return zipSync({ 'manifest.json': text, 'color.png': color, 'outline.png': outline }, { mtime: MADE })
 }
 
-function part(name: string): Promise<Uint8Array>
-function part(name: string, encoding: 'utf8'): Promise<string>
-function part(name: string, encoding?: 'utf8'): Promise<Uint8Array | string> {
-  return readFile(new URL(name, FOLDER), encoding)
-}
-
-const next = (file: string, endpoint: string, id: string, unsaid: boolean): string =>
+const next = (file: string, endpoint: string, id: string, { name, privacy, terms }: Options): string =>
   `Written: ${file}
 
-1. The Azure Bot with application id ${id} must have the messaging endpoint ${endpoint} and the channel Microsoft Teams.
-2. For yourself: Teams, Apps, Manage your apps, Upload an app, Upload a custom app.
-   For everybody: Teams admin center, Teams apps, Manage apps, Upload new app.
-3. Add it to a team, and write in a channel: @NAME help${
-    unsaid
-      ? '\n\nPrivacy policy and terms of use lead to the start page of the server; --privacy and --terms name better ones.'
-      : ''
+1. In Azure, the bot with application id ${id} must have the channel Microsoft Teams and the messaging endpoint
+   ${endpoint}
+2. For yourself: in Teams, Apps, Manage your apps, Upload an app, Upload a custom app.
+   For everybody: in the Teams admin center, Teams apps, Manage apps, Upload new app.
+3. Add it to a team, and write in a channel: @${name} help${
+    privacy && terms
+      ? ''
+      : '\n\nIts privacy policy and terms of use lead to the start page of the server; --privacy and --terms name others.'
   }`

@@ -306,7 +306,8 @@ export async function deliverTo(
   return { status: response.status, text, ms: performance.now() - began }
 }
 
-let counter = 0
+// Far from the numbers that Slack's stand-in gives.
+let counter = 500_000
 /** A time of a message, as Slack numbers them. */
 export const newTs = (): string => `${Math.floor(Date.now() / 1000)}.${String(++counter).padStart(6, '0')}`
 

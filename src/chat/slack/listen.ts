@@ -1,7 +1,7 @@
 import type { App } from '@slack/bolt'
 import type { WebClient } from '@slack/web-api'
 import type { Reply } from '../../flow/ports.ts'
-import { parsePress } from '../../incident/press.ts'
+import { parsePress, pressText } from '../../incident/press.ts'
 import type { House } from '../door.ts'
 import { isForeign, notAdmitted } from './admit.ts'
 import { say } from './answer.ts'
@@ -76,7 +76,10 @@ export function listenTo(app: App, options: SlackOptions, house: House, own: Lis
     const { trigger_id: trigger } = body as { trigger_id?: string }
     if (came?.kind === 'pressed' && came.press.kind === 'feedback' && !came.press.right && trigger) {
       const asked: Asked = { press: came.press, channel: came.origin.channel, thread: came.thread }
-      const view = slackModal('What is wrong with it, or missing?', JSON.stringify(asked))
+      const view = slackModal(
+        'What is wrong with it, or missing?',
+        JSON.stringify({ ...asked, press: pressText(asked.press) }),
+      )
       during(
         client.views.open({ trigger_id: trigger, view }).then(
           () => undefined,
