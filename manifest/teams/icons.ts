@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { Resvg } from '@resvg/resvg-js'
 
 /** The two icons of the Teams package, drawn from the SVG files beside this one: `node manifest/teams/icons.ts` writes them. */
@@ -10,5 +11,5 @@ export function drawIcon(name: (typeof ICONS)[number]): Uint8Array {
   return new Resvg(svg, { font: { loadSystemFonts: false } }).render().asPng()
 }
 
-if (import.meta.main)
+if (process.argv[1] === fileURLToPath(import.meta.url))
   for (const name of ICONS) writeFileSync(new URL(`${name}.png`, import.meta.url), drawIcon(name))

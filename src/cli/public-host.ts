@@ -6,7 +6,7 @@ export function publicHost(text: string): string {
   const name = text.trim().replace(/^https:\/\//i, '')
   const url = URL.canParse(`https://${name}`) ? new URL(`https://${name}`) : null
   const alone = url !== null && url.href === `https://${url.hostname}/` && !url.hostname.includes('*')
-  if (!url || !alone || !/^[^/?#@]+\/?$/.test(name))
+  if (!url || !alone || !/^[^/?#@:]+\/?$/.test(name))
     throw wrong(text, 'It must be a name alone, without http://, a port or a path.')
   if (isIP(url.hostname.replace(/^\[|\]$/g, '')) || !url.hostname.includes('.') || url.hostname.endsWith('.'))
     throw wrong(text, 'It must be a name that the internet knows: chat platforms call it from there.')

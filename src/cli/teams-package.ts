@@ -131,7 +131,7 @@ const next = (file: string, endpoint: string, id: string, { name, privacy, terms
 
 1. In Azure, the bot with application id ${id} must have the channel Microsoft Teams and the messaging endpoint
    ${endpoint}
-2. For yourself: in Teams, Apps, Manage your apps, Upload an app, Upload a custom app.
+2. For yourself: in Teams, Apps, Manage your apps, Upload a custom app.
    For everybody: in the Teams admin center, Teams apps, Manage apps, Upload new app.
 3. Add it to a team, and write in a channel: @${name} help${
     privacy && terms

@@ -6,13 +6,17 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 
-const CLI = fileURLToPath(new URL('../../node_modules/@microsoft/m365agentsplayground/cli.js', import.meta.url))
+const CLI = fileURLToPath(
+  new URL('../../node_modules/@microsoft/m365agentsplayground/cli.js', import.meta.url),
+)
 
 export type Frame = { readonly at: number; readonly type: string; readonly data: Record<string, unknown> }
 
 /** Microsoft's Agents Playground: a Teams client and its connector, on this machine. Its API is its own, so it is pinned. */
 export type Playground = {
   readonly url: string
+  /** Conversations that it offers, by kind. */
+  readonly conversations: { readonly personal: string; readonly group: string; readonly channel: string }
   /** Everything that its page was told, in order. */
   readonly frames: Frame[]
   readonly post: (path: string, body: object) => Promise<{ readonly status: number; readonly body: unknown }>
@@ -34,7 +38,13 @@ export async function startPlayground(endpoint: string): Promise<Playground> {
   const url = `http://127.0.0.1:${port}`
   for (let tries = 0; ; tries++) {
     if (child.exitCode !== null || tries > 300) throw new Error('The Playground did not start.')
-    if (await fetch(url).then(() => true, () => false)) break
+    if (
+      await fetch(url).then(
+        () => true,
+        () => false,
+      )
+    )
+      break
     await sleep(100)
   }
   const frames: Frame[] = []
@@ -47,8 +57,21 @@ export async function startPlayground(endpoint: string): Promise<Playground> {
     socket.addEventListener('open', resolve)
     socket.addEventListener('error', reject)
   })
+  const told = (await (await fetch(`${url}/_internal/v1/config`)).json()) as {
+    config: {
+      personalChat: { id: string }
+      groupChats: { id: string }[]
+      teams: { channels: { id: string }[] }[]
+    }
+  }
+  const { personalChat, groupChats, teams } = told.config
   return {
     url,
+    conversations: {
+      personal: personalChat.id,
+      group: groupChats[0]?.id ?? '',
+      channel: teams[0]?.channels[0]?.id ?? '',
+    },
     frames,
     post: async (path, body) => {
       const response = await fetch(`${url}${path}`, {

@@ -32,6 +32,16 @@ export function replyScreen(reply: Reply): Screen {
   }
 }
 
+/** All parts of a report, one after the other. */
+export function wholeScreen({ report }: View): Screen {
+  const sections = report ? sectionsOf(report) : []
+  return plainly(
+    report ? cut(inert(report.title), 200) : 'The report is not kept any more',
+    ...(report ? [text(inert(report.summary))] : []),
+    ...sections.flatMap(({ title, blocks }): Block[] => [{ kind: 'heading', text: title }, ...blocks]),
+  )
+}
+
 function help({ greeting, examples, guides: count }: Extract<Reply, { kind: 'help' }>): Screen {
   return plainly(
     'What Guidepost can do',

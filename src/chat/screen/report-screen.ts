@@ -58,23 +58,39 @@ const label = ({ status, verdict }: Report): string =>
 const tone = ({ status, verdict }: Report): Tone =>
   status === 'failed' || status === 'stopped' ? 'plain' : TONE[verdict]
 
-/** The cause where there is one; what the summary says beyond it. */
-function answer({ cause, summary }: Report): readonly Block[] {
+/** The cause where there is one, and what the summary says beyond it; nothing is said twice. */
+function answer({ title, cause, summary }: Report): readonly Block[] {
   const told = inert(summary)
   const why = cause ? inert(cause.text) : ''
+  const head = inert(title).replace(/[.…]$/, '')
+  const shown = head !== '' && why.startsWith(head) ? proof(why.slice(head.length)) : why
   const rest = why !== '' && told.startsWith(why) ? told.slice(why.length).trim() : told
   return [
     ...(cause
-      ? [text({ text: cut(why, LONGEST), style: 'strong' }, { text: cited(cause.evidence), style: 'dim' })]
+      ? [text({ text: cut(shown, LONGEST), style: 'strong' }, { text: cited(cause.evidence), style: 'dim' })]
       : []),
-    ...(rest === '' || rest === why ? [] : [text(cut(rest, LONGEST))]),
+    ...(rest === '' || rest === why || rest === head ? [] : [text(cut(rest, LONGEST))]),
   ]
+}
+
+/** What stands behind the words of the title, such as “(1 row, at …).” */
+const proof = (rest: string): string => {
+  const inside = /^\s*\((.+)\)\.?\s*$/s.exec(rest)?.[1]
+  return inside === undefined ? rest.replace(/^[\s.]+/, '') || 'As the rows show.' : `Shown by ${inside}.`
 }
 
 function facts(report: Report): readonly Block[] {
   const since = sinceWhen(report)
+  const said = `${report.title} ${report.cause?.text ?? ''}`
   const told = [
-    ...(since ? [{ name: 'Since', value: `${sayMoment(since.at)}: ${cut(inert(since.event), 160)}` }] : []),
+    ...(since
+      ? [
+          {
+            name: 'Since',
+            value: `${sayMoment(since.at)}${said.includes(since.event) ? '' : `: ${cut(inert(since.event), 160)}`}`,
+          },
+        ]
+      : []),
     ...(report.guide ? [{ name: 'Guide', value: cut(inert(report.guide.title), 120) }] : []),
     ...(report.window?.assumed ?? [])
       .slice(0, 2)

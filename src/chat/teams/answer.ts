@@ -1,12 +1,14 @@
 import type { Activity, InvokeResponse, TurnContext } from 'botbuilder'
 import type { Reply } from '../../flow/ports.ts'
-import { replyScreen } from '../screen/reply-screen.ts'
+import { replyScreen, wholeScreen } from '../screen/reply-screen.ts'
 import { teamsCards } from './render.ts'
 import { cardMessage } from './send.ts'
 
 /** Says in the thread what is answered at once. In a channel nothing can be said to one person alone. */
 export async function say(context: TurnContext, reply: Reply): Promise<void> {
-  for (const card of teamsCards(replyScreen(reply))) await context.sendActivity(cardMessage(card))
+  // A bot cannot put a file into a channel of Teams: the whole report comes as cards.
+  const screen = reply.kind === 'files' ? wholeScreen(reply.view) : replyScreen(reply)
+  for (const card of teamsCards(screen)) await context.sendActivity(cardMessage(card))
 }
 
 /** What a click gets back: a line for the person who clicked; the message itself is brought up to date for everybody. */
