@@ -36,23 +36,40 @@ async function pass(
     (error: { status?: number }) => error.status ?? 400,
   )
   if (typeof body === 'number') return end(response, body)
-  if (!isObject(body, request.headers['content-type'])) return end(response, 400)
+  if (!isOurs(body, request.headers['content-type'])) return end(response, 400)
   request.rawBody = body
   receiver.requestListener(request, response)
 }
 
-/** Bolt reads members of whatever JSON it finds. */
-function isObject(body: Buffer, type: string | undefined): boolean {
+/** What Slack sends here; for anything else Bolt would keep the connection waiting, or read what is not there. */
+const EVENTS = ['event_callback', 'url_verification']
+const PAYLOADS = [
+  'block_actions',
+  'message_action',
+  'shortcut',
+  'view_submission',
+  'view_closed',
+  'block_suggestion',
+]
+
+function isOurs(body: Buffer, type: string | undefined): boolean {
   const text = body.toString('utf8')
-  const json = type?.startsWith('application/x-www-form-urlencoded')
-    ? new URLSearchParams(text).get('payload')
-    : text
-  if (json === null) return true
+  if (!type?.startsWith('application/x-www-form-urlencoded')) return EVENTS.includes(typeIn(text))
+  const form = new URLSearchParams(text)
+  const payload = form.get('payload')
+  return (
+    form.get('ssl_check') === '1' ||
+    (payload === null ? form.has('command') : PAYLOADS.includes(typeIn(payload)))
+  )
+}
+
+function typeIn(json: string): string {
   try {
     const found: unknown = JSON.parse(json)
-    return typeof found === 'object' && found !== null && !Array.isArray(found)
+    const type = typeof found === 'object' && found !== null ? (found as { type?: unknown }).type : null
+    return typeof type === 'string' ? type : ''
   } catch {
-    return false
+    return ''
   }
 }
 
