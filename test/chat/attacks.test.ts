@@ -89,7 +89,14 @@ queue: { maxWaiting: 10000 }
   /** By a connection of its own: those that were used before may have been broken off. */
   const alive = async (): Promise<boolean> =>
     !hasEnded(server) &&
-    (await fetch(`${server.address}/healthz`, { headers: { connection: 'close' } })).status === 200
+    (await new Promise<boolean>((resolve) => {
+      ask(`${server.address}/healthz`, { agent: false }, (response) => {
+        response.resume()
+        resolve(response.statusCode === 200)
+      })
+        .on('error', () => resolve(false))
+        .end()
+    }))
 
   const activity = (more: object = {}): Record<string, unknown> => ({
     type: 'message',

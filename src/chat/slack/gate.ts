@@ -41,35 +41,37 @@ async function pass(
   receiver.requestListener(request, response)
 }
 
-/** What Slack sends here; for anything else Bolt would keep the connection waiting, or read what is not there. */
-const EVENTS = ['event_callback', 'url_verification']
-const PAYLOADS = [
-  'block_actions',
-  'message_action',
-  'shortcut',
-  'view_submission',
-  'view_closed',
-  'block_suggestion',
-]
+const PAYLOADS = ['message_action', 'shortcut', 'view_submission', 'view_closed', 'block_suggestion']
+type Fields = Readonly<Record<string, unknown>>
 
+/** What Slack sends here; for anything else Bolt would keep the connection waiting, or read what is not there. */
 function isOurs(body: Buffer, type: string | undefined): boolean {
   const text = body.toString('utf8')
-  if (!type?.startsWith('application/x-www-form-urlencoded')) return EVENTS.includes(typeIn(text))
+  if (!type?.startsWith('application/x-www-form-urlencoded')) {
+    const told = fieldsOf(text)
+    return (
+      told?.['type'] === 'url_verification' ||
+      (told?.['type'] === 'event_callback' && isObject(told['event']))
+    )
+  }
   const form = new URLSearchParams(text)
   const payload = form.get('payload')
-  return (
-    form.get('ssl_check') === '1' ||
-    (payload === null ? form.has('command') : PAYLOADS.includes(typeIn(payload)))
-  )
+  if (payload === null) return form.has('command') || form.get('ssl_check') === '1'
+  const told = fieldsOf(payload)
+  const kind = told?.['type']
+  if (kind === 'block_actions') return Array.isArray(told?.['actions']) && told['actions'].every(isObject)
+  return typeof kind === 'string' && PAYLOADS.includes(kind)
 }
 
-function typeIn(json: string): string {
+const isObject = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+function fieldsOf(json: string): Fields | null {
   try {
     const found: unknown = JSON.parse(json)
-    const type = typeof found === 'object' && found !== null ? (found as { type?: unknown }).type : null
-    return typeof type === 'string' ? type : ''
+    return isObject(found) ? found : null
   } catch {
-    return ''
+    return null
   }
 }
 
