@@ -29,11 +29,33 @@ export const GENESIS = '0'.repeat(64)
 
 /** SHA-256 in hexadecimal over the entry as canonical JSON (RFC 8785) without its own hash. */
 export function auditHash(entry: Omit<AuditEntry, 'hash'>): string {
-  const { seq, at, actor, event, object, origin, detail, previous } = entry
+  const [before, between] = auditText(entry)
   return createHash('sha256')
-    .update(canonicalize({ seq, at, actor, event, object, origin, detail, previous }))
+    .update(`${before}${entry.at}${between}${entry.previous}","seq":${entry.seq}}`)
     .digest('hex')
 }
+
+/**
+ * What is hashed of an event, as canonical JSON: the text before the moment, and the text from there to the hash before it;
+ * after that hash the number follows. Whoever keeps the trail knows these three last of all.
+ */
+export function auditText(event: AuditEvent): readonly [string, string] {
+  const { actor, event: what, object, origin, detail } = event
+  const [before, after] = canonicalize({
+    actor,
+    at: MARK,
+    detail,
+    event: what,
+    object,
+    origin,
+    previous: MARK,
+    seq: 0,
+  }).split('"at":"\ufffe"') as [string, string]
+  const end = after.lastIndexOf(MARK)
+  return [`${before}"at":"`, `"${after.slice(0, end)}`]
+}
+/** Stands for what is not known yet; no text that is kept holds it, since it is no character. */
+const MARK = '\ufffe'
 
 /** Something in the trail that is not as it was written; `seq` = the number of the first row it concerns. */
 export type AuditFault = { readonly seq: number; readonly what: string }

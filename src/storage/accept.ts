@@ -29,16 +29,11 @@ export async function accept(
   const dedupe = `${place.platform}:${storable(incoming.key)}`
   return database.transact('someone-waits', async (trx): Promise<Accepted> => {
     const person = await known(trx, incoming.person)
-    const before = await trx
-      .selectFrom('investigation')
-      .select('id')
-      .where('dedupe', '=', dedupe)
-      .executeTakeFirst()
+    const { before, waiting, turn, ahead } = await situation(trx, dedupe, place)
     // Its own id: the first try was committed and only its answer was lost.
-    if (before) return before.id === request.id ? accepted(trx, before.id) : { kind: 'repeat', id: before.id }
-    const waiting = queued ? await waitingNow(trx) : 0
-    if (waiting >= maxWaiting) return { kind: 'full', waiting }
-    const turn = await turnOf(trx, place)
+    if (before !== null)
+      return before === request.id ? { kind: 'accepted', id: before, ahead } : { kind: 'repeat', id: before }
+    if (queued && waiting >= maxWaiting) return { kind: 'full', waiting }
     const received: InvestigationEvent = {
       at: request.at,
       kind: 'received',
@@ -74,10 +69,9 @@ export async function accept(
     if (queued) {
       if (!jobs) throw new Error('A request cannot be queued where no queue runs.')
       await sql`insert into delivery (investigation) values (${request.id})`.execute(trx)
-      await jobs.investigate(trx, request.id)
+      await jobs.investigate(trx, request.id, { ...place, turn })
       await jobs.deliver(trx, request.id)
     }
-    const result = await accepted(trx, request.id)
     await recordAudit(trx, {
       actor: person.key,
       event: 'request-accepted',
@@ -85,36 +79,40 @@ export async function accept(
       origin: `${place.platform}:${place.channel}`,
       detail: { textHmac: person.hash(request.text) },
     })
-    return result
+    return { kind: 'accepted', id: request.id, ahead }
   })
 }
 
-async function waitingNow(trx: Transaction<Schema>): Promise<number> {
-  const { rows } = await sql<{ n: string }>`
-    select count(*) as n from investigation where ended_at is null and status = 'accepted' and queued`.execute(
-    trx,
-  )
-  return Number(rows[0]?.n ?? 0)
+type Situation = {
+  /** The investigation that the same message began before. */
+  readonly before: string | null
+  readonly waiting: number
+  /**
+   * Its place in a fair order (start-time fair queueing, Goyal, Vin and Cheng 1996): one behind the last of its own channel,
+   * but never before what has been started already; so a channel with many requests delays its own alone.
+   */
+  readonly turn: number
+  /** How many are served before it. */
+  readonly ahead: number
 }
 
-/**
- * Its place in a fair order (start-time fair queueing, Goyal, Vin and Cheng 1996): one behind the last of its own channel,
- * but never before what has been started already; so a channel with many requests delays its own alone.
- */
-async function turnOf(trx: Transaction<Schema>, place: Pick<Place, 'platform' | 'channel'>): Promise<number> {
-  const { rows } = await sql<{ turn: number }>`
-    select greatest(
-      (select coalesce(max(turn), 0) from investigation where fence > 0),
-      (select coalesce(max(turn), 0) from investigation
-        where platform = ${place.platform} and channel = ${place.channel})
-    ) + 1 as turn`.execute(trx)
-  return rows[0]?.turn ?? 1
-}
-
-async function accepted(trx: Transaction<Schema>, id: string): Promise<Accepted> {
-  const { rows } = await sql<{ n: string }>`
-    select count(*) as n from investigation other, investigation own
-    where own.id = ${id} and other.ended_at is null and other.status = 'accepted' and other.queued
-      and (other.turn, other.created_at) < (own.turn, own.created_at)`.execute(trx)
-  return { kind: 'accepted', id, ahead: Number(rows[0]?.n ?? 0) }
+async function situation(
+  trx: Transaction<Schema>,
+  dedupe: string,
+  { platform, channel }: Pick<Place, 'platform' | 'channel'>,
+): Promise<Situation> {
+  const { rows } = await sql<{ before: string | null; waiting: string; turn: number; ahead: string }>`
+    with own as (
+      select greatest(
+        (select coalesce(max(turn), 0) from investigation where fence > 0),
+        (select coalesce(max(turn), 0) from investigation where platform = ${platform} and channel = ${channel})
+      ) + 1 as turn)
+    select (select id from investigation where dedupe = ${dedupe}) as before, own.turn,
+      count(other.id) as waiting, count(other.id) filter (where other.turn <= own.turn) as ahead
+    from own left join investigation other
+      on other.ended_at is null and other.status = 'accepted' and other.queued
+    group by own.turn`.execute(trx)
+  const [row] = rows
+  if (!row) throw new Error('The queue does not say how it is.')
+  return { ...row, waiting: Number(row.waiting), ahead: Number(row.ahead) }
 }

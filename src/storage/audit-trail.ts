@@ -5,7 +5,7 @@ import {
   type AuditEvent,
   type AuditFault,
   auditFaults,
-  auditHash,
+  auditText,
 } from '../incident/audit.ts'
 import type { Database } from './database.ts'
 import type { Schema } from './schema.ts'
@@ -19,21 +19,26 @@ const AT = sql<string>`to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.U
  * entry waits for its end, which keeps the chain in one line.
  */
 export async function recordAudit(trx: Transaction<Schema>, event: AuditEvent): Promise<void> {
-  const { rows } = await sql<{ seq: string; hash: string; at: string }>`
-    select seq, hash, to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at
-    from audit_head for update`.execute(trx)
-  const [head] = rows
-  if (!head) throw new Error('The head of the audit trail is missing.')
-  const entry = { ...event, seq: Number(head.seq) + 1, at: head.at, previous: head.hash }
-  const hash = auditHash(entry)
-  await trx
-    .insertInto('audit')
-    .values({ ...entry, seq: String(entry.seq), detail: canonicalize(entry.detail), hash })
-    .execute()
-  await trx
-    .updateTable('audit_head')
-    .set({ seq: String(entry.seq), hash })
-    .execute()
+  const [before, between] = auditText(event)
+  // One statement, so that others wait for as short as can be; the moment is taken when it is our turn.
+  const { numAffectedRows } = await sql`
+    with head as materialized (select seq + 1 as seq, hash from audit_head for update),
+      turn as materialized (
+        select seq, hash as previous,
+          to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as moment
+        from head),
+      entry as materialized (
+        select seq, previous, moment,
+          encode(sha256(convert_to(
+            ${before}::text || moment || ${between}::text || previous || '","seq":' || seq || '}', 'UTF8')), 'hex') as hash
+        from turn),
+      kept as (
+        insert into audit (seq, at, actor, event, object, origin, detail, previous, hash)
+        select seq, moment::timestamptz, ${event.actor}::text, ${event.event}::text, ${event.object}::text,
+          ${event.origin}::text, ${canonicalize(event.detail)}::text, previous, hash
+        from entry)
+    update audit_head set seq = entry.seq, hash = entry.hash from entry`.execute(trx)
+  if (numAffectedRows !== 1n) throw new Error('The head of the audit trail is missing.')
 }
 
 export type AuditFilter = {

@@ -153,26 +153,43 @@ async function take(
 
 /** Between two edits of a channel, seconds; Slack takes about one message a second in each (docs.slack.dev, rate limits). */
 const PACE_S = 1
+const pace = sql`make_interval(secs => ${PACE_S})`
 
 /**
- * Milliseconds until the channel may be written to again, 0 = now, and then its turn is used up. Signs of life keep a
- * second between them; what is owed may come up to a second early, and is made up for afterwards.
+ * Milliseconds until it is this message's turn in its channel, 0 = now. What is owed gets a turn of its own, a second
+ * after the one before, and may come a second early; a sign of life is only shown where no turn is taken.
  */
 async function paced(
   trx: Transaction<Schema>,
-  { platform, channel, urgent }: Pick<Row, 'platform' | 'channel' | 'urgent'>,
+  { id, platform, channel, urgent }: Pick<Row, 'id' | 'platform' | 'channel' | 'urgent'>,
 ): Promise<number> {
-  const early = urgent ? PACE_S : 0
+  if (!urgent) {
+    const { rows } = await sql`
+      insert into pace as own (platform, channel, free_at) values (${platform}, ${channel}, clock_timestamp() + ${pace})
+      on conflict (platform, channel) do update set free_at = clock_timestamp() + ${pace}
+        where own.free_at <= clock_timestamp()
+      returning 1`.execute(trx)
+    return rows.length > 0 ? 0 : PACE_S * 1000
+  }
+  const { rows: turns } = await sql<{ ms: number | null }>`
+    select (extract(epoch from turn_at - clock_timestamp()) * 1000)::int as ms from delivery
+    where investigation = ${id}`.execute(trx)
+  const before = turns[0]?.ms ?? null
+  const ms = before ?? (await takeTurn(trx, { platform, channel }))
+  const early = ms - PACE_S * 1000
+  await sql`
+    update delivery set turn_at = ${early <= 0 ? null : sql`clock_timestamp() + make_interval(secs => ${ms / 1000})`}
+    where investigation = ${id}`.execute(trx)
+  return Math.max(0, early)
+}
+
+async function takeTurn(
+  trx: Transaction<Schema>,
+  { platform, channel }: Pick<Row, 'platform' | 'channel'>,
+): Promise<number> {
   const { rows } = await sql<{ ms: number }>`
-    insert into pace as own (platform, channel, free_at)
-    values (${platform}, ${channel}, clock_timestamp() + make_interval(secs => ${PACE_S}))
-    on conflict (platform, channel) do update
-      set free_at = greatest(own.free_at, clock_timestamp()) + make_interval(secs => ${PACE_S})
-      where own.free_at <= clock_timestamp() + make_interval(secs => ${early})
-    returning 0 as ms`.execute(trx)
-  if (rows[0]) return 0
-  const { rows: busy } = await sql<{ ms: number }>`
-    select ceil(extract(epoch from free_at - clock_timestamp()) * 1000)::int as ms from pace
-    where platform = ${platform} and channel = ${channel}`.execute(trx)
-  return Math.max(1, (busy[0]?.ms ?? 1) - early * 1000)
+    insert into pace as own (platform, channel, free_at) values (${platform}, ${channel}, clock_timestamp() + ${pace})
+    on conflict (platform, channel) do update set free_at = greatest(own.free_at, clock_timestamp()) + ${pace}
+    returning (extract(epoch from free_at - ${pace} - clock_timestamp()) * 1000)::int as ms`.execute(trx)
+  return Math.max(0, rows[0]?.ms ?? 0)
 }

@@ -6,11 +6,14 @@ import type { Schema } from './schema.ts'
 /** Adds jobs in the transaction of what they are for. */
 export type Jobs = {
   /** In its turn; what is not queued is worked on by whoever accepted it, and one that waits already is enough. */
-  readonly investigate: (trx: Transaction<Schema>, id: string) => Promise<void>
+  readonly investigate: (trx: Transaction<Schema>, id: string, order?: Order) => Promise<void>
   /** Some seconds later, whatever else is queued for it. */
   readonly lookAgain: (trx: Transaction<Schema>, id: string) => Promise<void>
   readonly deliver: (trx: Transaction<Schema>, id: string, afterMs?: number) => Promise<void>
 }
+
+/** Where a job stands among the others: by turn, and fair between channels. */
+export type Order = { readonly turn: number; readonly platform: string; readonly channel: string }
 
 /** What is done with a job; each may be called twice for the same one. */
 export type Labour = {
@@ -97,17 +100,19 @@ export async function openQueue(database: Database, options: QueueOptions): Prom
   const workers: string[] = []
   return {
     jobs: {
-      investigate: async (trx, id) => {
-        const own = await trx
-          .selectFrom('investigation')
-          .select(['turn', 'platform', 'channel'])
-          .where('id', '=', id)
-          .where('queued', '=', true)
-          .executeTakeFirst()
+      investigate: async (trx, id, order) => {
+        const own =
+          order ??
+          (await trx
+            .selectFrom('investigation')
+            .select(['turn', 'platform', 'channel'])
+            .where('id', '=', id)
+            .where('queued', '=', true)
+            .executeTakeFirst())
         if (!own) return
         const channel = `${own.platform}:${own.channel}`
-        const order = { priority: -own.turn, group: { id: channel }, singletonKey: id }
-        await boss.send(INVESTIGATE, { id }, { db: fromKysely(trx), ...order })
+        const place = { priority: -own.turn, group: { id: channel }, singletonKey: id }
+        await boss.send(INVESTIGATE, { id }, { db: fromKysely(trx), ...place })
       },
       lookAgain: async (trx, id) => {
         const later = { startAfter: AGAIN_S, singletonKey: `${id} again` }

@@ -70,6 +70,7 @@ export type Schema = {
     why: string | null
     progress: string | null
     urgent: Generated<boolean>
+    turn_at: ColumnType<string | null, never, never>
   }
   pace: { platform: string; channel: string; free_at: At }
   heard: { key: string; at: At }

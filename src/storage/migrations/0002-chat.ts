@@ -11,6 +11,8 @@ const STATEMENTS: readonly string[] = [
   `alter table delivery add column progress text`,
   // Owed at once, and not only the next sign of life.
   `alter table delivery add column urgent boolean not null default true`,
+  // Its turn among what is owed to its channel.
+  `alter table delivery add column turn_at timestamptz`,
   // When the next message or edit of a channel is free, by a generic cell rate algorithm with one cell a second.
   `create table pace (
     platform text not null,

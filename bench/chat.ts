@@ -1,0 +1,114 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { startServer, until } from '../test/fakes/a-server.ts'
+import {
+  deliverTo,
+  eventBody,
+  mention,
+  newTs,
+  SECRET,
+  type SlackCloud,
+  startSlackCloud,
+  TOKEN,
+} from '../test/fakes/slack-cloud.ts'
+
+/**
+ * How soon Slack is answered, in one run beside a bare HTTP server that answers the same requests with nothing: at a
+ * hundred mentions a second, and at ten while fifty investigations run. Then how soon people see something, and how often
+ * a message is edited.
+ */
+const SCENARIO = new URL(
+  '../guides/s2s-vpn-disconnected/scenarios/2025-06-18-peer-deletes-sa',
+  import.meta.url,
+).pathname
+const WORDS = 'VPN failure conn-to-osaka around 2025-06-18 07:20'
+
+const slack = await startSlackCloud()
+const channel = slack.channel('incidents')
+const maria = slack.user('maria')
+const bare = createServer(async (request, response) => {
+  for await (const _ of request);
+  response.end()
+})
+await new Promise<void>((resolve) => bare.listen(0, '127.0.0.1', resolve))
+const nothing = `http://127.0.0.1:${(bare.address() as AddressInfo).port}`
+
+const folder = mkdtempSync(join(tmpdir(), 'guidepost-bench-'))
+writeFileSync(join(folder, 'guidepost.yaml'), 'queue: { maxWaiting: 100000, concurrency: 4 }\n')
+const server = await startServer(SCENARIO, {
+  cwd: folder,
+  env: {
+    GUIDEPOST_DATA: join(folder, 'data'),
+    HOST: '127.0.0.1',
+    PORT: '0',
+    LOG_LEVEL: 'error',
+    SLACK_BOT_TOKEN: TOKEN,
+    SLACK_SIGNING_SECRET: SECRET,
+    SLACK_API_URL: slack.api,
+  },
+})
+await until(async () => (await server.get('/readyz')).text.includes('"slack":"ok"'), 10_000)
+
+const body = (): string => eventBody(mention(channel, maria, WORDS, newTs()))
+
+/** So many requests, so many a second, whether the ones before are answered or not. */
+async function paced(address: string, perSecond: number, count: number): Promise<number[]> {
+  const began = performance.now()
+  const all: Promise<number>[] = []
+  for (let n = 0; n < count; n++) {
+    const due = began + (n * 1000) / perSecond
+    const wait = due - performance.now()
+    if (wait > 0) await sleep(wait)
+    all.push(
+      deliverTo(address, { body: body() }).then(({ status, ms }) => (status === 200 ? ms : Number.NaN)),
+    )
+  }
+  return Promise.all(all)
+}
+
+const at = (values: readonly number[], share: number): string => {
+  const sorted = [...values].sort((a, b) => a - b)
+  return `${(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN).toFixed(1)} ms`
+}
+function say(what: string, values: readonly number[], limit: string): void {
+  const failed = values.filter(Number.isNaN).length
+  const good = values.filter((value) => !Number.isNaN(value))
+  console.log(
+    `${what.padEnd(58)} p50 ${at(good, 0.5).padStart(9)}  p99 ${at(good, 0.99).padStart(9)}  most ${at(good, 1).padStart(9)}${failed > 0 ? `  ${failed} failed` : ''}  ${limit}`,
+  )
+}
+
+try {
+  await paced(server.address, 20, 20)
+  say('a bare server, 100 a second', await paced(nothing, 100, 500), '')
+  say('mentions, 100 a second', await paced(server.address, 100, 1_000), '(limit: p99 100 ms)')
+  // What is left in the queue keeps it busy: four run at a time, and many wait.
+  say('a bare server, 10 a second', await paced(nothing, 10, 50), '')
+  say(
+    'mentions, 10 a second, investigations running',
+    await paced(server.address, 10, 200),
+    '(limit: p99 150 ms, none over 1 s)',
+  )
+  await report(slack)
+} finally {
+  await server.end('SIGKILL')
+  await slack.close()
+  bare.close()
+  rmSync(folder, { recursive: true, force: true })
+}
+
+/** What people saw of it: edits of the channel, a second by second. */
+async function report({ calls }: SlackCloud): Promise<void> {
+  const written = calls.filter(({ method }) => method === 'chat.postMessage' || method === 'chat.update')
+  const first = written[0]?.at ?? 0
+  const perSecond = Map.groupBy(written, ({ at: when }) => Math.floor((when - first) / 1000))
+  const most = Math.max(...[...perSecond.values()].map((own) => own.length))
+  const span = ((written.at(-1)?.at ?? first) - first) / 1000
+  console.log(
+    `messages and edits in one channel: ${written.length} in ${span.toFixed(0)} s, at most ${most} in one second (one a second, and one ahead)`,
+  )
+}
