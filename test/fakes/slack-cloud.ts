@@ -58,7 +58,7 @@ export type SlackCloud = {
   readonly user: (name: string) => string
   /** All messages of a channel or a thread, the oldest first. */
   readonly messages: (channel: string, thread?: string) => Promise<readonly Message[]>
-  readonly call: (method: string, body: object) => Promise<Record<string, unknown>>
+  readonly call: (method: string, body: object, token?: string) => Promise<Record<string, unknown>>
   readonly close: () => Promise<void>
 }
 

@@ -29,7 +29,7 @@ describe('the one message of an investigation', () => {
   const now = async (id: string) => {
     await place.sql('delete from pace')
     return place.sql(
-      `update delivery set due_at = now(), taken_until = now() - interval '1 s' where investigation = $1`,
+      `update delivery set due_at = now(), turn_at = null, taken_until = now() - interval '1 s' where investigation = $1`,
       [id],
     )
   }
@@ -144,6 +144,7 @@ describe('the one message of an investigation', () => {
     if (message) message.status = 'running'
     await place.outbox.shown(paused, message?.id ?? '')
     expect(await state(id)).toMatchObject({ state: 'due' })
+    await now(id)
     await send(id)
     expect(await shown(id)).toMatchObject([{ status: 'completed' }])
   })

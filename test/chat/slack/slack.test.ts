@@ -1,91 +1,35 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { endAll, type RunningServer, startServer, until } from '../../fakes/a-server.ts'
-import { aDataFolder } from '../../fakes/data-folder.ts'
+import { until } from '../../fakes/a-server.ts'
+import { buttonOf, openSlackTeam, type SlackTeam } from '../../fakes/a-slack.ts'
 import {
   BOT,
   clickOf,
   commandForm,
-  deliverTo,
   eventBody,
   type Message,
   mention,
   newTs,
   payloadForm,
-  type SlackCloud,
-  SECRET,
-  startSlackCloud,
   TEAM,
-  TOKEN,
 } from '../../fakes/slack-cloud.ts'
 
-const SCENARIO = new URL(
-  '../../../guides/s2s-vpn-disconnected/scenarios/2025-06-18-peer-deletes-sa',
-  import.meta.url,
-).pathname
 const WORDS = 'Please investigate the cause of the VPN failure around 2025-06-18 07:20'
 
 describe('Slack', () => {
-  let slack: SlackCloud
-  let server: RunningServer
+  let team: SlackTeam
+  let slack: SlackTeam['slack']
   let incidents: string
   let maria: string
   beforeAll(async () => {
-    slack = await startSlackCloud()
-    const cwd = mkdtempSync(join(tmpdir(), 'guidepost-slack-server-'))
-    writeFileSync(
-      join(cwd, 'guidepost.yaml'),
-      `chat: { slack: { channels: [${slack.channel('incidents')}, ${slack.channel('busy')}] } }\n`,
-    )
-    server = await startServer(SCENARIO, {
-      cwd,
-      env: {
-        GUIDEPOST_DATA: aDataFolder(),
-        HOST: '127.0.0.1',
-        PORT: '0',
-        SLACK_BOT_TOKEN: TOKEN,
-        SLACK_SIGNING_SECRET: SECRET,
-        SLACK_API_URL: slack.api,
-      },
-    })
-    incidents = slack.channel('incidents')
-    maria = slack.user('maria')
-    await until(async () => (await server.get('/readyz')).text.includes('"slack":"ok"'), 10_000)
+    team = await openSlackTeam()
+    ;({ slack, incidents, maria } = team)
   }, 90_000)
-  afterAll(async () => {
-    await server?.end('SIGTERM')
-    await endAll()
-    await slack?.close()
-  }, 60_000)
-
-  const send = (one: Parameters<typeof deliverTo>[1]) => deliverTo(server.address, one)
-  /** Our messages of a thread, its first message apart. */
-  const ours = async (thread: string, channel = incidents): Promise<readonly Message[]> =>
-    (await slack.messages(channel, thread)).filter(({ metadata }) => metadata !== undefined)
-  const shown = async (thread: string, words: RegExp, channel = incidents, ms = 20_000): Promise<Message> => {
-    let last: readonly Message[] = []
-    await until(async () => {
-      last = await ours(thread, channel)
-      return last.some((one) => words.test(JSON.stringify(one.blocks)))
-    }, ms)
-    const found = last.find((one) => words.test(JSON.stringify(one.blocks)))
-    if (!found) throw new Error(`Nothing like ${words} in ${JSON.stringify(last).slice(0, 2_000)}`)
-    return found
-  }
-  /** A message of a person as Slack keeps it, so that it has a thread. */
-  const root = async (text: string, channel = incidents): Promise<string> =>
-    String((await slack.call('chat.postMessage', { channel, text }))['ts'])
-  const buttonOf = (message: Message, label: string): Record<string, unknown> => {
-    const all = (message.blocks ?? []).flatMap(
-      ({ elements }) => (elements ?? []) as Record<string, unknown>[],
-    )
-    const found = all.find(({ text }) => (text as { text?: string } | undefined)?.text === label)
-    if (!found) throw new Error(`No button ${label}.`)
-    return { type: 'button', action_id: found['action_id'], value: found['value'] }
-  }
+  afterAll(() => team?.close(), 60_000)
+  const send: SlackTeam['send'] = (...given) => team.send(...given)
+  const ours: SlackTeam['ours'] = (...given) => team.ours(...given)
+  const shown: SlackTeam['shown'] = (...given) => team.shown(...given)
+  const root: SlackTeam['root'] = (...given) => team.root(...given)
 
   test('a mention becomes one message in the thread, with progress, a question, and the report', async () => {
     const ts = await root(`<@${BOT}> ${WORDS}`)
