@@ -54,6 +54,8 @@ export type SlackCloud = {
   readonly api: string
   readonly calls: Call[]
   readonly faults: Fault[]
+  /** What it answers to methods that `emulate` does not know. */
+  readonly lacking: Record<string, object>
   readonly channel: (name: string) => string
   readonly user: (name: string) => string
   /** All messages of a channel or a thread, the oldest first. */
@@ -74,8 +76,9 @@ export async function startSlackCloud(): Promise<SlackCloud> {
   )
   const calls: Call[] = []
   const faults: Fault[] = []
+  const lacking: Record<string, object> = { ...LACKING }
   const server = createServer((request, response) => {
-    pass(request, response, { behind, calls, faults }).catch((error) => response.destroy(error))
+    pass(request, response, { behind, calls, faults, lacking }).catch((error) => response.destroy(error))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const own = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
@@ -101,6 +104,7 @@ export async function startSlackCloud(): Promise<SlackCloud> {
     api: `${own}/api/`,
     calls,
     faults,
+    lacking,
     channel: (name) => idOf(channels.channels, name),
     user: (name) => idOf(members.members, name),
     call,
@@ -168,7 +172,7 @@ const LACKING: Readonly<Record<string, object>> = {
 async function pass(
   request: IncomingMessage,
   response: ServerResponse,
-  { behind, calls, faults }: { behind: number; calls: Call[]; faults: Fault[] },
+  { behind, calls, faults, lacking }: { behind: number } & Pick<SlackCloud, 'calls' | 'faults' | 'lacking'>,
 ): Promise<void> {
   const at = performance.now()
   const chunks: Buffer[] = []
@@ -190,7 +194,7 @@ async function pass(
     return
   }
   const error = fault && fault.answer !== 'drop' ? { ok: false, error: fault.answer } : null
-  const said = error ?? (LACKING[method] as object | undefined)
+  const said = error ?? lacking[method]
   const answer = said
     ? {
         status: 200,

@@ -57,7 +57,7 @@ export function turn(options: TeamsOptions, house: House): (context: TurnContext
         return
       }
     }
-    const reply = await hearing(house, heard)
+    const [reply] = await Promise.all([hearing(house, heard), typing(context)])
     if (!isInvoke(activity)) return reply ? say(context, reply) : undefined
     if (reply && reply.to === 'thread') await say(context, reply)
     await respond(
@@ -70,6 +70,13 @@ export function turn(options: TeamsOptions, house: House): (context: TurnContext
         : clicked(reply),
     )
   }
+}
+
+/** The dots that show that somebody is at it, where there is one person to see them; nothing depends on them. */
+async function typing(context: TurnContext): Promise<void> {
+  const { type, conversation } = context.activity
+  if (type !== ActivityTypes.Message || conversation.conversationType !== 'personal') return
+  await context.sendActivity({ type: ActivityTypes.Typing }).catch(() => undefined)
 }
 
 /** Teams does not send a message again that was not taken, so people are told instead. */
