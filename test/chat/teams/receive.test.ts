@@ -109,7 +109,7 @@ describe('who may use it in Teams', () => {
     expect(await why(activity())).toBeNull()
   })
 
-  test.each([
+  const refused: readonly (readonly [string, Activity, Partial<TeamsOptions>, Who])[] = [
     ['a guest', activity(), {}, async () => ({ tenantId: TENANT, userRole: 'guest' })],
     ['a guest by name', activity(), {}, async () => ({ userPrincipalName: 'a_b.com#EXT#@c.com' })],
     ['someone of another tenant', activity(), {}, async () => ({ tenantId: 'other' })],
@@ -120,8 +120,9 @@ describe('who may use it in Teams', () => {
     ['someone not listed', activity(), { people: ['BBBB'] }, member],
     ['a personal chat', activity({ conversation: { id: 'a:1', conversationType: 'personal' } }), {}, member],
     ['a group chat', activity({ conversation: { id: '19:g', conversationType: 'groupChat' } }), {}, member],
-  ] as const)('not %s', async (_, own, options, who) => {
-    expect(await why(own, options as Partial<TeamsOptions>, who as Who)).toEqual(expect.any(String))
+  ]
+  test.each(refused)('not %s', async (_, own, options, who) => {
+    expect(await why(own, options, who)).toEqual(expect.any(String))
   })
 
   test('a guest who is listed, and everybody where the lists say so', async () => {
