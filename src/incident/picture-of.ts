@@ -1,19 +1,21 @@
-import type { Evidence, Row } from './evidence.ts'
-import { byTime, moment, timeColumn } from './moment.ts'
-import type { Picture, Span } from './picture.ts'
+import { drawnRange, merged } from './drawn-range.ts'
+import type { Citation, Evidence } from './evidence.ts'
+import { lanesOf } from './lanes.ts'
+import { byTime, moment } from './moment.ts'
+import type { Lane, Picture, Span } from './picture.ts'
 import { plain } from './plain.ts'
-import type { Report } from './report.ts'
-import { ENTITY, STATE, TROUBLE } from './state-words.ts'
+import type { Report, TimelineEntry } from './report.ts'
+import { TROUBLE } from './state-words.ts'
 import type { TimeRange } from './window.ts'
 
-const MOST_LANES = 6
 const MOST_EVENTS = 12
-const MOST_STATES = 12
-/** Of a long search the stretch around what happened is drawn, with so much of it on both sides. */
-const AROUND = 0.15
-const LEAST_AROUND_MS = 5 * 60_000
-
-type Lane = Picture['lanes'][number]
+const LONGEST_EVENT = 160
+/** A row as it stands in a timeline without a model: `status_s = Disconnected, remoteIP_s = …`. */
+const ROW = /^\w+ = /
+/** The id of a session in front of a message says nothing to a reader. */
+const SESSION = /\b\w+\s*[:=]+\s*\{?[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}\}?[\s,:]*/gi
+/** Who speaks to whom, in front of a message: `Remote 203.0.113.10:500: Local 10.10.0.4:500: `. */
+const ADDRESSES = /^(?:\w+ [\da-f.:[\]]*\d[\da-f.:[\]]*:\s+)+/i
 
 /** What can be drawn of an incident; null where neither a state nor an event is known. Pure, and never throws. */
 export function pictureOf(
@@ -21,114 +23,99 @@ export function pictureOf(
   evidence: readonly Evidence[],
   searched: readonly TimeRange[],
 ): Picture | null {
-  // Two queries may show the same thing.
-  const byContent = new Map(evidence.flatMap(lanesOf).map((lane) => [JSON.stringify(lane), lane]))
-  const lanes = [...byContent.values()].sort((a, b) => troubled(b) - troubled(a)).slice(0, MOST_LANES)
-  const events = eventsOf(report)
+  const lanes = lanesOf(evidence)
+  const events = eventsOf(report, lanes)
   if (lanes.length === 0 && events.length === 0) return null
-  const asked = report.window && isTime(report.window.asked) ? report.window.asked : null
-  const range = rangeOf(lanes, events, asked, searched)
+  const asked = isoOf(report.window?.asked ?? '')
+  const range = drawnRange({ asked, lanes, events }, searched)
   if (!range) return null
   return {
-    ...range,
+    from: range.from,
+    to: range.to,
     asked,
-    lanes: lanes.map((lane) => within(lane, range)).filter(({ spans }) => spans.length > 0),
+    searched: merged(searched).flatMap((one) => within(one, range) ?? []),
+    quiet: range.quiet,
+    lanes: lanes
+      .map(({ name, spans }) => ({ name, spans: spans.flatMap((span) => spanWithin(span, range)) }))
+      .filter(({ spans }) => spans.length > 0),
     events,
   }
 }
 
-const isTime = (iso: string): boolean => Number.isFinite(Date.parse(iso))
-const troubled = ({ spans }: Lane): number => spans.filter(({ trouble }) => trouble).length
-
-/** One lane for each thing whose state the rows tell, if its state ever changes or is bad. */
-function lanesOf(evidence: Evidence): readonly Lane[] {
-  const { rows } = evidence
-  const time = timeColumn(rows)
-  const state = Object.keys(rows[0] ?? {}).find(
-    (name) => STATE.test(name) && distinct(rows, name) <= MOST_STATES,
-  )
-  if (time === null || state === undefined || rows.length < 2) return []
-  const entity = Object.keys(rows[0] ?? {})
-    .filter((name) => ENTITY.test(name))
-    .slice(0, 2)
-  const byEntity = Map.groupBy(rows, (row) => entity.map((name) => textOf(row[name])).join(' '))
-  return [...byEntity].flatMap(([name, own]) => {
-    const ordered = own
-      .map((row) => ({ at: moment(row[time]), state: plain(textOf(row[state])) }))
-      .filter(({ at, state: value }) => isTime(at) && value !== '')
-      .sort((a, b) => byTime(a.at, b.at))
-    const spans = spansOf(ordered)
-    return spans.length > 1 || spans.some(({ trouble }) => trouble)
-      ? [{ name: plain(name).trim() || evidence.id, spans }]
-      : []
-  })
-}
-
-/** From each row to the next; the last state is drawn as the moment that it was seen. */
-function spansOf(ordered: readonly { readonly at: string; readonly state: string }[]): readonly Span[] {
-  const spans: { from: string; to: string; state: string; trouble: boolean }[] = []
-  for (const { at, state } of ordered) {
-    const last = spans.at(-1)
-    if (last) last.to = at
-    if (last?.state !== state) spans.push({ from: at, to: at, state, trouble: TROUBLE.test(state) })
-  }
-  return spans
-}
-
-/** The entries that the cause cites first, then the others; numbered by time in the end. */
-function eventsOf({ timeline, cause }: Report): Picture['events'] {
-  const ids = new Set(cause?.evidence.map(({ id }) => id))
-  const timed = timeline.filter(({ at }) => isTime(at))
-  const first = timed.filter(({ evidence }) => evidence.some(({ id }) => ids.has(id)))
-  const others = timed.filter((one) => !first.includes(one))
-  return [...first, ...others]
+/** The entries that the cause rests on first, then in order of time; numbered by time in the end. */
+function eventsOf({ timeline, cause }: Report, lanes: readonly Lane[]): Picture['events'] {
+  const timed = timeline
+    .flatMap((entry) => {
+      const at = isoOf(entry.at)
+      return at === null ? [] : [{ ...entry, at, causes: cause !== null && cites(cause.evidence, entry) }]
+    })
+    .sort((a, b) => byTime(a.at, b.at))
+    .filter((entry) => entry.causes || !isDrawn(entry, lanes))
+  return [...timed.filter(({ causes }) => causes), ...timed.filter(({ causes }) => !causes)]
     .slice(0, MOST_EVENTS)
     .sort((a, b) => byTime(a.at, b.at))
-    .map(({ at, event }) => ({ at, text: plain(event), trouble: TROUBLE.test(event) }))
+    .map(({ at, event, causes }) => ({
+      at,
+      text: words(event),
+      // Where the cause is known, what merely sounds like trouble is beside the point.
+      trouble: causes || (cause === null ? TROUBLE.test(event) : beginsTrouble(at, lanes)),
+    }))
 }
 
-function rangeOf(
-  lanes: readonly Lane[],
-  events: Picture['events'],
-  asked: string | null,
-  searched: readonly TimeRange[],
-): TimeRange | null {
-  const changes = lanes.flatMap(({ spans }) =>
-    spans.flatMap(({ from, trouble }, at) => (at > 0 || trouble ? [from] : [])),
+const cites = (citations: readonly Citation[], { evidence }: TimelineEntry): boolean =>
+  evidence.some(({ id, rows }) =>
+    citations.some(
+      (one) => one.id === id && (one.rows.length === 0 || rows.some((row) => one.rows.includes(row))),
+    ),
   )
-  const moments = [...events.map(({ at }) => at), ...changes, ...(asked === null ? [] : [asked])]
-    .map((at) => Date.parse(at))
-    .filter(Number.isFinite)
-  if (moments.length === 0) return null
-  const [first, last] = [Math.min(...moments), Math.max(...moments)]
-  const around = Math.max(LEAST_AROUND_MS, (last - first) * AROUND)
-  const bounds = searched
-    .flatMap(({ from, to }) => [Date.parse(from), Date.parse(to)])
-    .filter(Number.isFinite)
-  const from = Math.max(first - around, Math.min(first, ...bounds))
-  const to = Math.min(last + around, Math.max(last, ...bounds))
-  return {
-    from: new Date(Math.min(from, first)).toISOString(),
-    to: new Date(Math.max(to, last, from + 60_000)).toISOString(),
-  }
+
+/** A row whose state a lane shows from the same second on. */
+const isDrawn = ({ at, event }: TimelineEntry, lanes: readonly Lane[]): boolean =>
+  ROW.test(event) &&
+  lanes.some(({ spans }) =>
+    spans.some(
+      ({ from, state }) => sameSecond(from, at) && state.split(' ').every((word) => event.includes(word)),
+    ),
+  )
+
+const beginsTrouble = (at: string, lanes: readonly Lane[]): boolean =>
+  lanes.some(({ spans }) => spans.some(({ from, trouble }) => trouble && sameSecond(from, at)))
+
+const sameSecond = (a: string, b: string): boolean =>
+  Math.floor(Date.parse(a) / 1_000) === Math.floor(Date.parse(b) / 1_000)
+
+/** The entry in few words: of a row its message or its values, of a message not the ids and addresses before it. */
+function words(event: string): string {
+  const text = plain(event.slice(0, 4 * LONGEST_EVENT).toWellFormed())
+  const values = ROW.test(text) ? text.split(/(?:^|, )\w+ = /).filter((value) => value !== '') : []
+  const said = values.find((value) => value.length > 25 && value.includes(' ')) ?? (values.join(', ') || text)
+  const told = said.replace(SESSION, '').replace(ADDRESSES, '').trim()
+  return told.length > LONGEST_EVENT
+    ? `${told
+        .slice(0, LONGEST_EVENT - 1)
+        .toWellFormed()
+        .trimEnd()}…`
+    : told
 }
 
-/** The part of a lane that is drawn. */
-function within({ name, spans }: Lane, { from, to }: TimeRange): Lane {
-  const [start, end] = [Date.parse(from), Date.parse(to)]
-  return {
-    name,
-    spans: spans.flatMap((span) => {
-      const begin = Math.max(start, Date.parse(span.from))
-      const finish = Math.min(end, Date.parse(span.to))
-      return begin > finish
-        ? []
-        : [{ ...span, from: new Date(begin).toISOString(), to: new Date(finish).toISOString() }]
-    }),
-  }
+function isoOf(text: string): string | null {
+  const time = Date.parse(moment(text))
+  return Number.isFinite(time) ? new Date(time).toISOString() : null
 }
 
-const textOf = (value: unknown): string =>
-  value === null || value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value)
-const distinct = (rows: readonly Row[], name: string): number =>
-  new Set(rows.map((row) => textOf(row[name]))).size
+/** The part of it inside of the range; null where there is none. */
+function within({ from, to }: TimeRange, range: TimeRange): TimeRange | null {
+  const [start, end] = [later(from, range.from), earlier(to, range.to)]
+  return Date.parse(start) > Date.parse(end) ? null : { from: start, to: end }
+}
+
+function spanWithin({ from, to, state, trouble, lastSeen }: Span, range: TimeRange): readonly Span[] {
+  const part = within({ from, to }, range)
+  if (!part) return []
+  const seen =
+    lastSeen === undefined || Date.parse(lastSeen) >= Date.parse(part.to) ? null : later(lastSeen, part.from)
+  return [{ ...part, state, trouble, ...(seen === null ? {} : { lastSeen: seen }) }]
+}
+
+const later = (a: string, b: string): string => (Date.parse(a) < Date.parse(b) ? b : a)
+const earlier = (a: string, b: string): string => (Date.parse(a) > Date.parse(b) ? b : a)

@@ -60,3 +60,15 @@ test('whatever the text: nothing hidden is left, and doing it twice changes noth
     }),
   )
 })
+
+test.each([
+  ['marks on one letter', `e${'\u0301'.repeat(100_000)}`],
+  ['marks of all kinds', '\u0316\u0301'.repeat(50_000)],
+  ['escapes that never end', '\u001b]'.repeat(50_000)],
+  ['escapes and brackets', '\u001b['.repeat(50_000)],
+])('100,000 characters of %s take no longer than others', (_, text) => {
+  const began = performance.now()
+  const told = plain(text)
+  expect(performance.now() - began).toBeLessThan(1_500)
+  expect(told).not.toContain('\u001b')
+})

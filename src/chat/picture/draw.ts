@@ -1,46 +1,59 @@
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { Resvg } from '@resvg/resvg-js'
-import { CustomChart, ScatterChart } from 'echarts/charts'
-import { GraphicComponent, GridComponent, MarkLineComponent, TitleComponent } from 'echarts/components'
-import { init, use } from 'echarts/core'
-import { SVGRenderer } from 'echarts/renderers'
-import sharp from 'sharp'
 import type { Picture } from '../../incident/picture.ts'
 import { altText } from './alt-text.ts'
 import { chartOption, heightOf, WIDTH } from './chart-option.ts'
+import { FONT } from './look.ts'
 
-use([
-  CustomChart,
-  ScatterChart,
-  GraphicComponent,
-  GridComponent,
-  MarkLineComponent,
-  TitleComponent,
-  SVGRenderer,
-])
+/** What a card of at most 28 KB has room for, since there a picture travels as base64. */
+const CARD_BYTES = 14_000
+const MOST_ATTEMPTS = 6
+/** What DejaVu has letters for; for all else the fonts of the machine are looked through, which takes longer. */
+const IN_DEJAVU = /^[\t\n\r -\u06ff\u1e00-\u2bff]*$/
 
 const FONTS = join(dirname(createRequire(import.meta.url).resolve('dejavu-fonts-ttf/package.json')), 'ttf')
-const FONT_FILES = ['DejaVuSans.ttf', 'DejaVuSans-Bold.ttf'].map((name) => join(FONTS, name))
+const FONT_FILES = ['DejaVuSansCondensed.ttf', 'DejaVuSansCondensed-Bold.ttf'].map((name) =>
+  join(FONTS, name),
+)
 
-/** The picture as a PNG of that width in pixels, with the words that say the same. */
+/** Loaded with the first picture: the server starts without them. */
+async function libraries() {
+  const [{ init }, { Resvg }, { fewColours }] = await Promise.all([
+    // One file with all of it is read far sooner than the hundreds of modules that we need of it.
+    import('echarts/dist/echarts.esm.min' as string) as Promise<typeof import('echarts')>,
+    import('@resvg/resvg-js'),
+    import('./few-colours.ts'),
+  ])
+  return { init, Resvg, fewColours }
+}
+
+/**
+ * The picture as a PNG of that width in pixels, with the words that say the same. One that is no wider than it is laid
+ * out travels inside a card and has at most 14 KB, for which it may be narrower.
+ */
 export async function drawPicture(
   picture: Picture,
-  width: number,
+  width: number = WIDTH,
+  mostBytes: number = width > WIDTH ? Number.POSITIVE_INFINITY : CARD_BYTES,
 ): Promise<{ readonly png: Uint8Array; readonly alt: string }> {
+  const { init, Resvg, fewColours } = await libraries()
+  const svg = svgOf(picture, init)
+  const font = { fontFiles: FONT_FILES, loadSystemFonts: !IN_DEJAVU.test(svg), defaultFontFamily: FONT }
+  let value = Math.round(width)
+  for (let attempt = 1; ; attempt++) {
+    const image = new Resvg(svg, { font, fitTo: { mode: 'width', value } }).render()
+    const png = fewColours(image.pixels, image.width, image.height)
+    if (png.length <= mostBytes || attempt >= MOST_ATTEMPTS) return { png, alt: altText(picture) }
+    // The size grows a little faster than the width.
+    value = Math.floor(value * Math.min(0.95, mostBytes / png.length))
+  }
+}
+
+function svgOf(picture: Picture, init: typeof import('echarts')['init']): string {
   const chart = init(null, null, { renderer: 'svg', ssr: true, width: WIDTH, height: heightOf(picture) })
   try {
     chart.setOption(chartOption(picture))
-    const image = new Resvg(chart.renderToSVGString(), {
-      font: { fontFiles: FONT_FILES, loadSystemFonts: false, defaultFontFamily: 'DejaVu Sans' },
-      fitTo: { mode: 'width', value: width },
-    }).render()
-    const raw = { raw: { width: image.width, height: image.height, channels: 4 as const } }
-    // Few colours make it small enough to travel inside a card.
-    const png = await sharp(image.pixels, raw)
-      .png({ palette: true, colours: 8, dither: 0, compressionLevel: 9 })
-      .toBuffer()
-    return { png, alt: altText(picture) }
+    return chart.renderToSVGString()
   } finally {
     chart.dispose()
   }

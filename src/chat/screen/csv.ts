@@ -1,6 +1,10 @@
 import type { Row } from '../../incident/evidence.ts'
-import { plain } from '../../incident/plain.ts'
+import { cut, visible } from './inert.ts'
+import { counted } from './paragraph.ts'
 import { cell } from './sections.ts'
+
+/** What a cell of a spreadsheet may hold. */
+const LONGEST_CELL = 32_000
 
 /**
  * Rows as CSV (RFC 4180). A cell that a spreadsheet would run as a formula begins with an apostrophe (OWASP, “CSV
@@ -8,24 +12,26 @@ import { cell } from './sections.ts'
  */
 export function csv(rows: readonly Row[], most: number): string {
   const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))]
-  const lines = [columns.map(field).join(',')]
+  const lines: string[] = []
   let length = 0
-  for (const row of rows) {
-    const line = columns.map((name) => field(cell(row[name]))).join(',')
-    length += line.length + 2
+  for (const line of [null, ...rows]) {
+    const text = columns.map((name) => field(line === null ? name : cell(line[name]))).join(',')
+    length += text.length + 2
     if (length > most) {
+      const left = rows.length - Math.max(0, lines.length - 1)
       lines.push(
-        field(`${rows.length - lines.length + 1} more rows are left out: the file would be too large`),
+        field(`${counted(left, 'more row is', 'more rows are')} left out: the file would be too large`),
       )
       break
     }
-    lines.push(line)
+    lines.push(text)
   }
   return `${lines.join('\r\n')}\r\n`
 }
 
+/** Plain numbers may begin with a sign; the wide signs are those that spreadsheets take for the narrow ones. */
 function field(text: string): string {
-  const clean = plain(text)
-  const safe = /^[=+\-@\t\r]/.test(clean) && !/^-?\d+(\.\d+)?$/.test(clean) ? `'${clean}` : clean
+  const clean = cut(visible(text), LONGEST_CELL)
+  const safe = /^\s*[=+\-@\t\r\n＝＋－＠]/.test(clean) && !/^-?\d+(\.\d+)?$/.test(clean) ? `'${clean}` : clean
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }

@@ -1,8 +1,8 @@
 import { sayMoment, sayRange } from '../../incident/moment.ts'
 import type { EvidenceLine, Finding, Report } from '../../incident/report.ts'
 import { cited, inert } from './inert.ts'
-import { receiptLine } from './report-screen.ts'
-import { cell } from './sections.ts'
+import { receiptLine } from './receipt.ts'
+import { cell, sayRows } from './sections.ts'
 
 /** The whole report as Markdown, for a file or a post-incident review; text from outside stays text. */
 export function markdown(report: Report): string {
@@ -12,12 +12,14 @@ export function markdown(report: Report): string {
     `**${report.verdict.toUpperCase()}** · ${md(report.status)}`,
     `> ${md(report.request)}`,
     md(report.summary),
-    ...part('Cause', report.cause ? [`${md(report.cause.text)}${md(cited(report.cause.evidence))}`] : []),
+    ...part('Cause', report.cause ? [`${statement(report.cause)}`] : []),
     ...part('What to do now', bullets(report.next.map(md))),
     ...part(
       'Timeline (UTC)',
       bullets(
-        report.timeline.map((one) => `${md(sayMoment(one.at))} ${md(one.event)}${md(cited(one.evidence))}`),
+        report.timeline.map(
+          ({ at, event, evidence }) => `${md(sayMoment(at))} ${statement({ text: event, evidence })}`,
+        ),
       ),
     ),
     ...part('Findings', bullets(report.findings.map(statement))),
@@ -53,7 +55,8 @@ const part = (title: string, lines: readonly string[]): readonly string[] =>
   lines.length === 0 ? [] : [`## ${title}`, ...lines]
 const bullets = (lines: readonly string[]): readonly string[] =>
   lines.length === 0 ? [] : [lines.map((line) => `- ${line}`).join('\n')]
-const statement = ({ text, evidence: citations }: Finding): string => `${md(text)}${md(cited(citations))}`
+const statement = ({ text, evidence: citations }: Finding): string =>
+  `${md(text)} ${md(cited(citations))}`.trimEnd()
 
 function evidence(one: EvidenceLine): readonly string[] {
   const rows = one.sample.map((row) =>
@@ -62,7 +65,7 @@ function evidence(one: EvidenceLine): readonly string[] {
       .join('  '),
   )
   return [
-    `### ${md(one.id)}: ${one.rowCount}${one.truncated ? ' or more' : ''} rows from ${md(one.workspace)}`,
+    `### ${md(one.id)}: ${sayRows(one)} from ${md(one.workspace)}, ${sayRange(one)}`,
     fenced('kql', one.query),
     ...(rows.length > 0 ? [fenced('text', rows.join('\n'))] : []),
   ]
@@ -71,13 +74,17 @@ function evidence(one: EvidenceLine): readonly string[] {
 /** A fence longer than any run of backticks in it. */
 function fenced(language: string, text: string): string {
   const clean = inert(text)
-  const longest = Math.max(2, ...[...clean.matchAll(/`+/g)].map(([run]) => run.length))
+  const longest = [...clean.matchAll(/`+/g)].reduce((most, [run]) => Math.max(most, run.length), 2)
   const fence = '`'.repeat(longest + 1)
   return `${fence}${language}\n${clean}\n${fence}`
 }
 
-/** One line of text in which nothing is markup. */
+/** One line of text in which nothing is markup; what cannot be any stays readable as it is. */
 export const md = (text: string): string =>
   inert(text)
-    .replaceAll(/\s*\n\s*/g, ' ')
-    .replaceAll(/[\\`*_{}[\]()#+!|<>~&-]/g, (char) => `\\${char}`)
+    .replaceAll(/\s+/g, ' ')
+    .trim()
+    .replaceAll(/[\\`*[\]<>~|$#]|&(?=[#\w])|@(?=\w)|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\$&')
+    // At the beginning of a line more is markup: lists and rules.
+    .replace(/^[+=-]/, '\\$&')
+    .replace(/^(\d+)([.)])/, '$1\\$2')

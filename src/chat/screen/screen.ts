@@ -54,4 +54,6 @@ export type Screen = {
   readonly brief: string
   readonly blocks: readonly Block[]
   readonly sections: readonly Section[]
+  /** Where people read what a platform has no room for, as a sentence; none where it stands nowhere else. */
+  readonly rest?: string
 }

@@ -2,6 +2,7 @@ import type { Row } from '../../incident/evidence.ts'
 import { sayMoment, sayRange } from '../../incident/moment.ts'
 import type { EvidenceLine, Finding, Report } from '../../incident/report.ts'
 import { cited, cut, inert } from './inert.ts'
+import { counted, dim } from './paragraph.ts'
 import type { Block, Mark, Run, Section } from './screen.ts'
 
 const LONGEST = 600
@@ -12,7 +13,7 @@ export function sectionsOf(report: Report): readonly Section[] {
   const all: readonly Omit<Section, 'press'>[] = [
     { name: 'timeline', title: 'Timeline (UTC)', blocks: timeline(report) },
     { name: 'findings', title: 'Findings', blocks: findings(report.findings) },
-    { name: 'steps', title: 'Steps of the guide', blocks: steps(report) },
+    { name: 'steps', title: 'Steps', blocks: steps(report) },
     { name: 'gaps', title: 'Could not be seen', blocks: gaps(report) },
     { name: 'ruled-out', title: 'Ruled out', blocks: findings(report.ruledOut) },
     { name: 'evidence', title: 'Evidence', blocks: report.evidence.flatMap(evidence) },
@@ -73,23 +74,29 @@ const gaps = ({ gaps: all }: Report): readonly Block[] =>
 
 /** One evidence: where its rows came from, the query, and the first of them. */
 function evidence(one: EvidenceLine): readonly Block[] {
-  const rows = `${one.rowCount}${one.truncated ? ' or more' : ''} ${one.rowCount === 1 ? 'row' : 'rows'}`
   const where = one.workspace.split('/').at(-1) ?? one.workspace
   return [
     {
       kind: 'text',
       runs: [
-        { text: one.id, style: 'strong' },
+        { text: inert(one.id), style: 'strong' },
         {
-          text: `  ${rows} from ${inert(where)}${one.step === undefined ? '' : `, step ${inert(one.step)}`}`,
+          text: `  ${sayRows(one)} from ${cut(inert(where), 100)}${one.step === undefined ? '' : `, step ${cut(inert(one.step), 40)}`}`,
         },
         { text: `  ${sayRange(one)}`, style: 'dim' },
       ],
     },
     { kind: 'code', text: cut(inert(one.query), 1_500) },
+    ...(one.sample.length > 0 && one.rowCount > one.sample.length
+      ? [dim(`${one.sample.length} of ${sayRows(one)}:`)]
+      : []),
     ...table(one.sample),
   ]
 }
+
+/** How many rows there are; where the answer was cut off, nobody knows how many. */
+export const sayRows = ({ rowCount, truncated }: EvidenceLine): string =>
+  truncated ? `${rowCount} rows or more` : counted(rowCount, 'row')
 
 function table(rows: readonly Row[]): readonly Block[] {
   const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))]

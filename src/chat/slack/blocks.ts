@@ -1,19 +1,14 @@
-import type { ActionsBlock, KnownBlock, RichTextBlock, RichTextElement, RichTextSection } from '@slack/types'
-import { pressText } from '../../incident/press.ts'
-import { cut } from '../screen/inert.ts'
-import type { Block, Button, Mark, Run, Tone } from '../screen/screen.ts'
-
-/** One block of Slack's with what it weighs in characters; `kept` = it is never left out for want of room. */
-export type Piece = { readonly block: KnownBlock; readonly size: number; readonly kept: boolean }
+import type { KnownBlock } from '@slack/types'
+import type { Piece } from '../screen/fit.ts'
+import { cut, parts } from '../screen/inert.ts'
+import type { Block, Mark, Run, Tone } from '../screen/screen.ts'
+import { actions, plainText, pressed, select } from './controls.ts'
+import { piece, richText } from './rich-text.ts'
 
 /** Slack's limits (docs.slack.dev, Block Kit reference), with some air. */
-const MOST_TEXT = 2_800
 const MOST_HEADER = 150
-const MOST_LABEL = 75
-const MOST_OPTIONS = 100
+const MOST_CONTEXT = 1_900
 const MOST_ALT = 2_000
-const MOST_BUTTONS = 25
-const MOST_VALUE = { button: 2_000, option: 150 }
 
 const ICON: Readonly<Record<Tone, string>> = {
   bad: '🔴',
@@ -32,186 +27,93 @@ const MARK: Readonly<Record<Mark, string>> = {
   skipped: '➖',
 }
 
-/** A block of a screen as blocks of Slack: text only as rich text, in which nothing is markup. `n` numbers the message's blocks. */
-export function piecesOf(block: Block, n: number, pictureFile: string | null): readonly Piece[] {
+/** A block of a screen as blocks of Slack: text only where nothing is markup. `n` numbers the message's blocks. */
+export function piecesOf(block: Block, n: number, pictureFile: string | null): readonly Piece<KnownBlock>[] {
   switch (block.kind) {
     case 'headline': {
-      const whole = `${ICON[block.tone]} ${block.label}: ${block.text}`
-      const header: Piece = {
-        block: { type: 'header', text: plainText(cut(whole, MOST_HEADER)) },
-        size: Math.min(whole.length, MOST_HEADER),
-        kept: true,
-      }
+      const label = `${ICON[block.tone]} ${block.label}`
+      const whole = `${label}: ${block.text}`
       return whole.length <= MOST_HEADER
-        ? [header]
-        : [header, ...rich([section([{ text: block.text, style: 'strong' }])], true)]
+        ? [header(whole)]
+        : [header(label), ...richText([[{ text: block.text, style: 'strong' }]], 'lines', true)]
     }
     case 'heading':
-      return rich([section([{ text: block.text, style: 'strong' }])])
+      return richText([[{ text: block.text, style: 'strong' }]], 'lines')
     case 'text':
       return block.runs.every(({ style }) => style === 'dim')
-        ? context(block.runs)
-        : rich([section(block.runs)], false)
+        ? context(block.runs.map(({ text }) => text).join(''))
+        : richText([block.runs], 'lines')
     case 'facts':
-      return rich(
-        block.facts.map(({ name, value }) =>
-          section([{ text: `${name}  `, style: 'strong' }, { text: `${value}\n` }]),
-        ),
+      return richText(
+        block.facts.map(({ name, value }) => [{ text: `${name}  `, style: 'strong' }, { text: value }]),
+        'lines',
       )
     case 'list':
-      return rich(
-        block.items.map(({ mark, runs }) => section([{ text: `${MARK[mark]} ` }, ...runs, { text: '\n' }])),
-      )
+      return list(block.items)
     case 'code':
-      return rich([preformatted(block.text)])
+      return richText([[{ text: block.text }]], 'fixed')
     case 'table':
-      return rich(
-        block.rows.map((row) =>
-          preformatted(row.map((value, at) => `${block.columns[at]}: ${value}`).join('\n')),
-        ),
-      )
+      return richText(table(block), 'fixed')
     case 'picture':
-      return pictureFile === null
-        ? []
-        : [
-            {
-              block: { type: 'image', slack_file: { id: pictureFile }, alt_text: cut(block.alt, MOST_ALT) },
-              size: Math.min(block.alt.length, MOST_ALT),
-              kept: true,
-            },
-          ]
+      return pictureFile === null ? [] : [image(pictureFile, block.alt)]
     case 'links':
       return actions(
         block.links.map(({ label, url }, at) => ({
           type: 'button',
-          text: plainText(cut(label, MOST_LABEL)),
+          text: plainText(label),
           url,
           action_id: `link-${n}-${at}`,
         })),
       )
     case 'buttons':
-      return actions(
-        block.buttons.slice(0, MOST_BUTTONS).flatMap((one, at) => button(one, `press-${n}-${at}`)),
+      return actions(block.buttons.map((one, at) => pressed(one, `press-${n}-${at}`)))
+    case 'choice': {
+      const { control, left } = select(block.label, block.options, n)
+      const unseen = block.options.length - left
+      return [
+        ...(control ? actions([control]) : list(block.options.map(({ label }) => bullet(label)))),
+        ...(control && left > 0 ? context(`${left} more than these ${unseen}: answer in words.`) : []),
+      ]
+    }
+  }
+}
+
+/** Small print, in which nothing is markup; Slack takes no blank one. */
+export const context = (text: string): readonly Piece<KnownBlock>[] =>
+  parts(text, MOST_CONTEXT)
+    .filter((part) => part.trim() !== '')
+    .map((part) =>
+      piece(
+        { type: 'context', elements: [{ type: 'plain_text', text: part, emoji: false }] },
+        part.length,
+        false,
+      ),
+    )
+
+const header = (text: string): Piece<KnownBlock> =>
+  piece({ type: 'header', text: plainText(text, MOST_HEADER) }, text.length, true)
+
+const image = (id: string, alt: string): Piece<KnownBlock> =>
+  piece({ type: 'image', slack_file: { id }, alt_text: cut(alt, MOST_ALT) || 'Timeline' }, 0, true)
+
+const bullet = (text: string) => ({ mark: 'bullet' as const, runs: [{ text }] })
+
+function list(items: Extract<Block, { kind: 'list' }>['items']): readonly Piece<KnownBlock>[] {
+  return items.every(({ mark }) => mark === 'bullet')
+    ? richText(
+        items.map(({ runs }) => runs),
+        'bullets',
       )
-    case 'choice':
-      return select(block.label, block.options, n)
-  }
+    : richText(
+        items.map(({ mark, runs }) => [{ text: `${MARK[mark]} ` }, ...runs]),
+        'lines',
+      )
 }
 
-export const plainText = (text: string) => ({ type: 'plain_text' as const, text: text || ' ', emoji: false })
-
-function button(one: Button, id: string): ActionsBlock['elements'] {
-  const value = pressText(one.press)
-  if (value.length > MOST_VALUE.button) return []
-  return [
-    {
-      type: 'button',
-      text: plainText(cut(one.label, MOST_LABEL)),
-      value,
-      action_id: id,
-      ...(one.look ? { style: one.look } : {}),
-    },
-  ]
-}
-
-/** One of many; where there are more than a list takes, the rest is answered in words. */
-export function select(label: string, options: readonly Button[], n: number): readonly Piece[] {
-  const fitting = options.filter(({ press }) => pressText(press).length <= MOST_VALUE.option)
-  if (fitting.length === 0) return []
-  return actions([
-    {
-      type: 'static_select',
-      placeholder: plainText(cut(label, MOST_LABEL)),
-      action_id: `choose-${n}`,
-      options: fitting.slice(0, MOST_OPTIONS).map(({ label: name, press }) => ({
-        text: plainText(cut(name, MOST_LABEL)),
-        value: pressText(press),
-      })),
-    },
-  ])
-}
-
-function actions(elements: ActionsBlock['elements']): readonly Piece[] {
-  if (elements.length === 0) return []
-  const size = elements.reduce((sum, one) => sum + JSON.stringify(one).length / 3, 0)
-  return [{ block: { type: 'actions', elements }, size: Math.ceil(size), kept: true }]
-}
-
-const context = (runs: readonly Run[]): readonly Piece[] => {
-  const all = runs.map(({ text }) => text).join('')
-  return parts(all, 1_900).map((text) => ({
-    block: { type: 'context', elements: [plainText(text)] },
-    size: text.length,
-    kept: false,
-  }))
-}
-
-const section = (runs: readonly Run[]): RichTextSection => ({
-  type: 'rich_text_section',
-  elements: runs
-    .filter(({ text }) => text !== '')
-    .map(
-      ({ text, style }): RichTextElement => ({
-        type: 'text',
-        text,
-        ...(style === 'strong'
-          ? { style: { bold: true } }
-          : style === 'code'
-            ? { style: { code: true } }
-            : {}),
-      }),
-    ),
-})
-
-const preformatted = (text: string): RichTextBlock['elements'][number] => ({
-  type: 'rich_text_preformatted',
-  elements: [{ type: 'text', text: text || ' ' }],
-})
-
-/** Elements packed into as few blocks as their length allows; what is too long for one is continued in the next. */
-function rich(elements: RichTextBlock['elements'], kept = false): readonly Piece[] {
-  const pieces: Piece[] = []
-  let open: RichTextBlock['elements'] = []
-  let size = 0
-  const close = (): void => {
-    if (open.length > 0) pieces.push({ block: { type: 'rich_text', elements: open }, size, kept })
-    open = []
-    size = 0
-  }
-  for (const element of elements.flatMap(broken)) {
-    const own = lengthOf(element)
-    if (size + own > MOST_TEXT) close()
-    open.push(element)
-    size += own
-  }
-  close()
-  return pieces
-}
-
-type Element = RichTextBlock['elements'][number]
-const textsOf = (element: Element): readonly { readonly text: string }[] =>
-  element.elements as unknown as readonly { readonly text: string }[]
-const lengthOf = (element: Element): number =>
-  textsOf(element).reduce((sum, { text }) => sum + text.length, 0)
-
-function broken(element: Element): readonly Element[] {
-  if (lengthOf(element) === 0) return []
-  if (lengthOf(element) <= MOST_TEXT) return [element]
-  return textsOf(element).flatMap((one) =>
-    parts(one.text, MOST_TEXT).map(
-      (text) => ({ ...element, elements: [{ ...one, text }] }) as unknown as Element,
-    ),
-  )
-}
-
-/** The text in parts of at most so many characters, never through the middle of a character. */
-function parts(text: string, most: number): readonly string[] {
-  const all: string[] = []
-  for (let at = 0; at < text.length; ) {
-    let end = Math.min(text.length, at + most)
-    if (end < text.length && /[\ud800-\udbff]/.test(text[end - 1] ?? '')) end--
-    all.push(text.slice(at, end))
-    at = end
-  }
-  return all
+/** A row a paragraph, a column a line: a phone has no room for more. What is empty is left out. */
+function table({ columns, rows }: Extract<Block, { kind: 'table' }>): readonly (readonly Run[])[] {
+  return rows.map((row, n) => {
+    const lines = row.flatMap((value, at) => (value === '' ? [] : [`${columns[at]}: ${value}`]))
+    return [{ text: `${n === 0 ? '' : '\n'}${lines.join('\n') || '(an empty row)'}` }]
+  })
 }

@@ -17,7 +17,7 @@ import {
   fromShortcut,
   heardOf,
 } from './receive.ts'
-import { slackModal, slackMessages } from './render.ts'
+import { slackMessage, slackModal } from './render.ts'
 import { reasonOf, type Self } from './self.ts'
 import { replyScreen } from '../screen/reply-screen.ts'
 
@@ -64,7 +64,7 @@ export function listenTo(app: App, options: SlackOptions, house: House, own: Lis
   app.event('member_joined_channel', ({ body }) => takeAndSay(fromEvent(body as never, bot())))
   app.command('/guidepost', async ({ body, ack }) => {
     const reply = await take(fromCommand(body as never))
-    const [shown] = reply ? slackMessages(replyScreen(reply)) : []
+    const shown = reply ? slackMessage(replyScreen(reply)) : null
     await ack(shown ? { response_type: 'ephemeral', text: shown.text, blocks: [...shown.blocks] } : undefined)
   })
   app.shortcut('investigate_message', async ({ body, ack }) => {

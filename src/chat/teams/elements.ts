@@ -1,9 +1,11 @@
-import { pressText } from '../../incident/press.ts'
-import { cut } from '../screen/inert.ts'
-import type { Block, Button, Mark, Run, Tone } from '../screen/screen.ts'
+import { cut, parts } from '../screen/inert.ts'
+import type { Block, Mark, Run, Tone } from '../screen/screen.ts'
 
 /** An element or action of an Adaptive Card 1.5. */
 export type Json = Readonly<Record<string, unknown>>
+
+/** Words only: blocks that people read, not those that they press. */
+export type Words = Exclude<Block, { kind: 'buttons' | 'choice' | 'links' }>
 
 const LOOK: Readonly<Record<Tone, { readonly color: string; readonly icon: string }>> = {
   bad: { color: 'Attention', icon: '🔴' },
@@ -21,167 +23,118 @@ const MARK: Readonly<Record<Mark, string>> = {
   failed: '❌',
   skipped: '➖',
 }
-const MOST_LABEL = 80
-const LONGEST_NOTE = 500
+/** A longer title would fill a phone. */
+const LONG_TITLE = 80
+const LONGEST_RUN = 1_500
+/** What one box may take, so that a card can be divided between two of them. */
+const MOST_BOX_BYTES = 6_000
 
 /** A block of a screen as elements of a card. Text stands in text runs alone, where Teams reads no markup. */
-export function elementsOf(block: Block): readonly Json[] {
+export function elementsOf(block: Words): readonly Json[] {
   switch (block.kind) {
     case 'headline': {
       const { color, icon } = LOOK[block.tone]
+      const size = block.text.length > LONG_TITLE ? 'Medium' : 'Large'
       return [
-        rich([
-          {
-            type: 'TextRun',
-            text: `${icon} ${literal(block.label)}`,
-            weight: 'Bolder',
-            color,
-            size: 'Small',
-          },
-        ]),
-        rich([{ type: 'TextRun', text: literal(block.text), weight: 'Bolder', size: 'Large' }], {
-          spacing: 'None',
-        }),
+        rich([run({ text: `${icon} ${block.label}` }, { weight: 'Bolder', color, size: 'Small' })]),
+        ...paragraph([{ text: block.text }], { weight: 'Bolder', size }, { spacing: 'None' }),
       ]
     }
     case 'heading':
-      return [rich([{ type: 'TextRun', text: literal(block.text), weight: 'Bolder' }], { spacing: 'Medium' })]
+      return paragraph([{ text: block.text, style: 'strong' }], {}, { spacing: 'Medium' })
     case 'text':
-      return [rich(block.runs.map(run))]
+      return paragraph(block.runs)
     case 'facts':
-      return block.facts.map(({ name, value }) =>
-        rich([run({ text: `${name}  `, style: 'strong' }), run({ text: value })]),
+      return block.facts.flatMap(({ name, value }) =>
+        paragraph([{ text: `${name}  `, style: 'strong' }, { text: value }], {}, { spacing: 'Small' }),
       )
     case 'list':
-      return block.items.map(({ mark, runs }) =>
-        rich([run({ text: `${MARK[mark]} ` }), ...runs.map(run)], { spacing: 'Small' }),
+      return block.items.flatMap(({ mark, runs }) =>
+        paragraph([{ text: `${MARK[mark]} ` }, ...runs], {}, { spacing: 'Small' }),
       )
     case 'code':
-      return [
-        {
-          type: 'Container',
-          style: 'emphasis',
-          items: block.text
-            .split('\n')
-            .map((line, at) =>
-              rich(
-                [{ type: 'TextRun', text: literal(line) || ' ', fontType: 'Monospace', size: 'Small' }],
-                at === 0 ? {} : { spacing: 'None' },
-              ),
-            ),
-        },
-      ]
+      return boxes(paragraph([{ text: block.text, style: 'code' }], { size: 'Small' }, { spacing: 'None' }))
     case 'table':
-      return block.rows.map((row) => ({
-        type: 'Container',
-        style: 'emphasis',
-        items: row.flatMap((value, at) =>
-          value === ''
-            ? []
-            : [
-                rich(
-                  [
-                    {
-                      type: 'TextRun',
-                      text: `${literal(block.columns[at] ?? '')}  `,
-                      isSubtle: true,
-                      size: 'Small',
-                    },
-                    { type: 'TextRun', text: literal(value), size: 'Small' },
-                  ],
+      // A line a column: a phone has no room for more. What is empty is left out.
+      return block.rows.flatMap((row) =>
+        boxes(
+          row.flatMap((value, at) =>
+            value === ''
+              ? []
+              : paragraph(
+                  [{ text: `${block.columns[at] ?? ''}  `, style: 'dim' }, { text: value }],
+                  { size: 'Small' },
                   { spacing: 'None' },
                 ),
-              ],
+          ),
         ),
-      }))
+      )
     case 'picture':
       return [
         {
           type: 'Image',
           url: `data:image/png;base64,${Buffer.from(block.png).toString('base64')}`,
-          altText: cut(block.alt, 2_000),
+          altText: cut(literal(block.alt), 2_000) || 'Timeline',
           size: 'Stretch',
         },
       ]
-    case 'links':
-      return actions(
-        block.links.map(({ label, url }) => ({ type: 'Action.OpenUrl', title: cut(label, MOST_LABEL), url })),
-      )
-    case 'buttons':
-      return rows(block.buttons.map(action)).flatMap(actions)
-    case 'choice':
-      return [
-        {
-          type: 'Input.ChoiceSet',
-          id: 'choice',
-          style: 'compact',
-          label: literal(block.label),
-          placeholder: literal(block.label),
-          choices: block.options.map(({ label, press }) => ({
-            title: literal(cut(label, MOST_LABEL)),
-            value: pressText(press),
-          })),
-        },
-        ...actions([execute('Answer', {})]),
-      ]
   }
 }
 
-/** More than six buttons of a row are hidden behind a menu by Teams. */
-const MOST_IN_ROW = 6
+/** What Teams counts: UTF-8 of the JSON. */
+export const bytes = (value: unknown): number => Buffer.byteLength(JSON.stringify(value))
 
-function rows<T>(all: readonly T[]): readonly (readonly T[])[] {
-  return Array.from({ length: Math.ceil(all.length / MOST_IN_ROW) }, (_, at) =>
-    all.slice(at * MOST_IN_ROW, (at + 1) * MOST_IN_ROW),
-  )
+/** Dates in double braces are the one thing that a card replaces in any text. */
+export const literal = (text: string): string => text.replaceAll(/\{(?=\{)/g, '{ ')
+
+/** Each line of the runs is an element: a text run knows no line breaks. Long ones are several. */
+function paragraph(runs: readonly Run[], look: Json = {}, more: Json = {}): readonly Json[] {
+  const lines: Run[][] = [[]]
+  for (const { text, ...style } of runs)
+    for (const [n, line] of text.split('\n').entries()) {
+      if (n > 0) lines.push([])
+      for (const part of parts(line, LONGEST_RUN)) {
+        const last = lines.at(-1) ?? []
+        if (
+          last.reduce((sum, one) => sum + one.text.length, 0) + part.length > LONGEST_RUN &&
+          last.length > 0
+        )
+          lines.push([{ text: part, ...style }])
+        else last.push({ text: part, ...style })
+      }
+    }
+  return lines
+    .filter((line) => line.some(({ text }) => text.trim() !== ''))
+    .map((line, at) =>
+      rich(
+        line.map((one) => run(one, look)),
+        at === 0 ? more : { ...more, spacing: 'None' },
+      ),
+    )
 }
 
-export const actions = (all: readonly Json[]): readonly Json[] =>
-  all.length === 0 ? [] : [{ type: 'ActionSet', actions: all }]
-
-/** A button that comes back as a click; where a note is asked for, it opens with a field. */
-export function action({ label, press, look, note }: Button): Json {
-  const title = cut(label, MOST_LABEL)
-  const style = look === 'primary' ? 'positive' : look === 'danger' ? 'destructive' : undefined
-  const data = { press: pressText(press) }
-  if (note === undefined) return execute(title, data, style)
-  return {
-    type: 'Action.ShowCard',
-    title,
-    card: {
-      type: 'AdaptiveCard',
-      version: '1.5',
-      body: [
-        {
-          type: 'Input.Text',
-          id: 'note',
-          isMultiline: true,
-          maxLength: LONGEST_NOTE,
-          placeholder: note,
-          label: note,
-        },
-      ],
-      actions: [execute('Send', data)],
-    },
+/** Elements on a ground of their own, in as many boxes as their size asks for. */
+function boxes(elements: readonly Json[]): readonly Json[] {
+  const all: Json[][] = []
+  let size = MOST_BOX_BYTES
+  for (const element of elements) {
+    size += bytes(element)
+    if (size > MOST_BOX_BYTES) {
+      all.push([])
+      size = bytes(element)
+    }
+    all.at(-1)?.push(element)
   }
+  return all.map((items) => ({ type: 'Container', style: 'emphasis', items }))
 }
 
-/** A client that knows no Action.Execute sends the same as a message. */
-export const execute = (title: string, data: Json, style?: string): Json => ({
-  type: 'Action.Execute',
-  verb: 'press',
-  title,
-  data,
-  ...(style ? { style } : {}),
-  fallback: { type: 'Action.Submit', title, data, ...(style ? { style } : {}) },
-})
-
-const run = ({ text, style }: Run): Json => ({
+const run = ({ text, style }: Run, look: Json = {}): Json => ({
   type: 'TextRun',
   text: literal(text),
   ...(style === 'strong' ? { weight: 'Bolder' } : {}),
   ...(style === 'dim' ? { isSubtle: true, size: 'Small' } : {}),
   ...(style === 'code' ? { fontType: 'Monospace' } : {}),
+  ...look,
 })
 
 const rich = (inlines: readonly Json[], more: Json = {}): Json => ({
@@ -189,6 +142,3 @@ const rich = (inlines: readonly Json[], more: Json = {}): Json => ({
   inlines,
   ...more,
 })
-
-/** Dates in double braces are the one thing that a card replaces in any text. */
-const literal = (text: string): string => text.replaceAll('{{', '{ {')

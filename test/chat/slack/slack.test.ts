@@ -177,7 +177,7 @@ describe('Slack', () => {
     expect(await until(() => uploads() > before, 10_000)).toBe(true)
     const [last] = slack.calls.filter(({ method }) => method === 'files.completeUploadExternal').slice(-1)
     expect(last?.body).toMatchObject({ channel_id: incidents, thread_ts: ts })
-    expect((last?.body['files'] as { title: string }[]).map(({ title }) => title)).toEqual(
+    expect(((last?.body['files'] ?? []) as { title: string }[]).map(({ title }) => title)).toEqual(
       expect.arrayContaining([
         expect.stringMatching(/^report-.*\.md$/),
         expect.stringMatching(/^E\d+\.csv$/),

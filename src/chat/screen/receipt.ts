@@ -1,0 +1,18 @@
+import type { Receipt } from '../../incident/report.ts'
+import { cut, inert } from './inert.ts'
+import { counted, saySeconds } from './paragraph.ts'
+
+/** What it cost, in one line. */
+export function receiptLine(
+  { model, modelCalls, promptTokens, completionTokens, queries, seconds }: Receipt,
+  withheld: number,
+): string {
+  return [
+    counted(queries, 'query', 'queries'),
+    seconds < 10 ? `${seconds.toFixed(1)} s` : saySeconds(seconds),
+    model === null
+      ? 'no model'
+      : `${cut(inert(model), 80)}: ${counted(modelCalls, 'turn')}, ${promptTokens + completionTokens} tokens`,
+    ...(withheld > 0 ? [`${counted(withheld, 'statement')} withheld: the rows did not show it`] : []),
+  ].join(' · ')
+}
