@@ -18,13 +18,13 @@ const FONT_FILES = ['DejaVuSansCondensed.ttf', 'DejaVuSansCondensed-Bold.ttf'].m
 
 /** Loaded with the first picture: the server starts without them. */
 async function libraries() {
-  const [{ init }, { Resvg }, { fewColours }] = await Promise.all([
+  const [{ init }, { renderAsync }, { fewColours }] = await Promise.all([
     // One file with all of it is read far sooner than the hundreds of modules that we need of it.
     import('echarts/dist/echarts.esm.min' as string) as Promise<typeof import('echarts')>,
     import('@resvg/resvg-js'),
     import('./few-colours.ts'),
   ])
-  return { init, Resvg, fewColours }
+  return { init, renderAsync, fewColours }
 }
 
 /**
@@ -36,12 +36,13 @@ export async function drawPicture(
   width: number = WIDTH,
   mostBytes: number = width > WIDTH ? Number.POSITIVE_INFINITY : CARD_BYTES,
 ): Promise<{ readonly png: Uint8Array; readonly alt: string }> {
-  const { init, Resvg, fewColours } = await libraries()
+  const { init, renderAsync, fewColours } = await libraries()
   const svg = svgOf(picture, init)
   const font = { fontFiles: FONT_FILES, loadSystemFonts: !IN_DEJAVU.test(svg), defaultFontFamily: FONT }
   let value = Math.round(width)
   for (let attempt = 1; ; attempt++) {
-    const image = new Resvg(svg, { font, fitTo: { mode: 'width', value } }).render()
+    // Not through its class, whose objects keep megabytes that the garbage collector does not see.
+    const image = await renderAsync(svg, { font, fitTo: { mode: 'width', value } })
     const png = fewColours(image.pixels, image.width, image.height)
     if (png.length <= mostBytes || attempt >= MOST_ATTEMPTS) return { png, alt: altText(picture) }
     // The size grows a little faster than the width.

@@ -89,7 +89,7 @@ async function hearing(house: House, heard: Parameters<House['hear']>[0]): Retur
     return {
       to: 'asker',
       kind: 'note',
-      text: 'I could not take this: my memory is away for a moment.',
+      text: `I could not take this: ${error.message}`,
       fix: 'Please say it again in a minute.',
     }
   }
