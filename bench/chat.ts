@@ -4,7 +4,8 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { startServer, until } from '../test/fakes/a-server.ts'
+import pg from 'pg'
+import { startServer, until, urlOf } from '../test/fakes/a-server.ts'
 import {
   deliverTo,
   eventBody,
@@ -25,6 +26,7 @@ const SCENARIO = new URL(
   '../guides/s2s-vpn-disconnected/scenarios/2025-06-18-peer-deletes-sa',
   import.meta.url,
 ).pathname
+const ROUNDS = 10
 const WORDS = 'VPN failure conn-to-osaka around 2025-06-18 07:20'
 
 const slack = await startSlackCloud()
@@ -83,6 +85,7 @@ function say(what: string, values: readonly number[], limit: string): void {
 }
 
 try {
+  await seen()
   await paced(server.address, 20, 20)
   say('a bare server, 100 a second', await paced(nothing, 100, 500), '')
   say('mentions, 100 a second', await paced(server.address, 100, 1_000), '(limit: p99 100 ms)')
@@ -99,6 +102,41 @@ try {
   await slack.close()
   bare.close()
   rmSync(folder, { recursive: true, force: true })
+}
+
+/** How soon people see something after they wrote, and the report after it was done; one investigation at a time. */
+async function seen(): Promise<void> {
+  const database = new pg.Client({
+    connectionString: urlOf(join(folder, 'data')),
+    options: '-c search_path=guidepost',
+  })
+  await database.connect()
+  const first: number[] = []
+  const last: number[] = []
+  for (let n = 0; n < ROUNDS; n++) {
+    const before = slack.calls.length
+    const written = Date.now()
+    const fresh = (method: RegExp) => slack.calls.slice(before).filter((call) => method.test(call.method))
+    await deliverTo(server.address, { body: body() })
+    await until(
+      () => fresh(/^chat\.(postMessage|update)$/).some((call) => /CONFIRMED/.test(JSON.stringify(call.body))),
+      20_000,
+    )
+    const [post] = fresh(/^chat\.postMessage$/)
+    const report = fresh(/^chat\.(postMessage|update)$/).findLast((call) =>
+      /CONFIRMED/.test(JSON.stringify(call.body)),
+    )
+    const { rows } = await database.query(
+      `select at from audit where event = 'investigation-ended' order by seq desc limit 1`,
+    )
+    const wall = (at: number): number => performance.timeOrigin + at
+    if (post) first.push(wall(post.at) - written)
+    if (report) last.push(wall(report.at) - new Date(rows[0].at).getTime())
+    await sleep(1_500)
+  }
+  await database.end()
+  say('a message until the first answer in its thread', first, '(limit: 1 s)')
+  say('the end of the work until its report is shown', last, '(limit: 500 ms)')
 }
 
 /** What people saw of it: edits of the channel, a second by second. */

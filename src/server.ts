@@ -1,11 +1,11 @@
 import { hostname } from 'node:os'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { type App, type AppOptions, memorySettings, openApp } from './app.ts'
 import type { Config } from './config.ts'
 import type { ChatDoor, House } from './chat/door.ts'
 import { deliver } from './flow/deliver.ts'
 import { hear } from './flow/hear.ts'
 import type { Accepted, Incoming, Settled } from './flow/memory.ts'
+import { peopleFirst } from './flow/people-first.ts'
 import type { Heard, Reply } from './flow/ports.ts'
 import { receive } from './flow/receive.ts'
 import { settle } from './flow/settle.ts'
@@ -51,9 +51,6 @@ export type ServerOptions = AppOptions & {
 const GRACE_MS = 15_000
 const ABANDON_MS = 3_000
 const HEAD_EVERY_MS = 3_600_000
-/** How long work waits at most for a moment in which nobody is being listened to, and how often it looks. */
-const LONGEST_PAUSE_MS = 10_000
-const PAUSE_MS = 25
 
 /** Starts everything that a server needs; what can start side by side does. Throws a Problem. */
 export async function openServer(
@@ -123,15 +120,10 @@ export async function openServer(
   }
   /** What this process works on: another job for the same, as after an outage of the database, joins it. */
   const mine = new Map<string, Promise<void>>()
-  let listening = 0
-  /** Whoever writes to us is answered first: work begins when nobody is being listened to, or has waited long enough. */
-  const peopleFirst = async (): Promise<void> => {
-    const until = performance.now() + LONGEST_PAUSE_MS
-    while (listening > 0 && performance.now() < until && !leaving.signal.aborted) await sleep(PAUSE_MS)
-  }
+  const people = peopleFirst(leaving.signal)
   const start = (id: string): Promise<void> => {
     const working = during(
-      peopleFirst().then(() => work(worker, id, { leave: leaving.signal, abandon: abandoning.signal })),
+      people.quiet().then(() => work(worker, id, { leave: leaving.signal, abandon: abandoning.signal })),
     ).then(() => undefined)
     mine.set(id, working)
     return working.finally(() => {
@@ -151,10 +143,7 @@ export async function openServer(
   ]
   hearing = async (heard) => {
     taking()
-    listening++
-    return during(hear(heard, { store, doors: app.doors })).finally(() => {
-      listening--
-    })
+    return during(people.listening(hear(heard, { store, doors: app.doors })))
   }
   let listener: Listener
   try {

@@ -56,7 +56,7 @@ export function openSlack(options: SlackOptions, house: House): ChatDoor {
   const status = statusLine(client)
   void socket?.start()
   return {
-    chat: slackChat(client, (view, place) => during(status(view, place))),
+    chat: slackChat(client, (view, place) => during(status(view, place)), note('A picture is missing')),
     routes: http ? gate(http, house) : null,
     trouble: () => me.trouble() ?? (socket && !socket.connected() ? 'no socket' : null),
     close: async () => {

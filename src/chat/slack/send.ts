@@ -19,10 +19,14 @@ export const isNewThread = (thread: string): boolean => thread.startsWith('new:'
 export const QUIET = { unfurl_links: false, unfurl_media: false, link_names: false, parse: 'none' } as const
 
 /** Messages in Slack: one in each thread, brought up to date in place. */
-export function slackChat(client: WebClient, onShown: (view: View, place: Place) => void): Chat {
+export function slackChat(
+  client: WebClient,
+  onShown: (view: View, place: Place) => void,
+  note: (why: string) => void,
+): Chat {
   const message = async (view: View) => {
-    const picture = await drawn(view.picture, PICTURE_WIDTH)
-    const file = picture ? await upload(client, picture.png, picture.alt) : null
+    const picture = await drawn(view.picture, PICTURE_WIDTH, note)
+    const file = picture ? await upload(client, picture, note) : null
     return slackMessage(viewScreen(view, picture), file === null ? {} : { pictureFile: file })
   }
   return {
@@ -89,7 +93,11 @@ async function look(client: WebClient, place: Place, mark: string): Promise<stri
 }
 
 /** The picture as a file of Slack's own, which a message may show; null where Slack does not take it: the words remain. */
-async function upload(client: WebClient, png: Uint8Array, alt: string): Promise<string | null> {
+async function upload(
+  client: WebClient,
+  { png, alt }: { readonly png: Uint8Array; readonly alt: string },
+  note: (why: string) => void,
+): Promise<string | null> {
   try {
     const { files } = (await client.files.uploadV2({
       filename: 'timeline.png',
@@ -98,8 +106,9 @@ async function upload(client: WebClient, png: Uint8Array, alt: string): Promise<
       file: Buffer.from(png),
     })) as { files?: readonly { readonly files?: readonly { readonly id?: string }[] }[] }
     return files?.[0]?.files?.[0]?.id ?? null
-  } catch {
+  } catch (error) {
     // The report matters more than its picture.
+    note(`Slack did not take the picture: ${reasonOf(error)}`)
     return null
   }
 }

@@ -31,5 +31,14 @@ export const actionAnswer = (text: string): InvokeResponse => ({
   body: { task: { type: 'message', value: text } },
 })
 
+/** A click that says nothing, such as an answer for which nothing was chosen. */
+export const NOTHING: Reply = {
+  to: 'asker',
+  kind: 'note',
+  text: 'Nothing was chosen.',
+  fix: 'Choose one first.',
+}
+
+export const isClick = ({ name }: Activity): boolean => name === 'adaptiveCard/action'
 export const isInvoke = ({ type }: Activity): boolean => type === 'invoke'
 export const isMessageAction = ({ name }: Activity): boolean => name?.startsWith('composeExtension/') === true

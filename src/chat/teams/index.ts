@@ -31,7 +31,9 @@ export function openTeams(options: TeamsOptions, house: House): ChatDoor {
     throw error
   }
   return {
-    chat: teamsChat(inPlace(adapter, app?.id ?? '')),
+    chat: teamsChat(inPlace(adapter, app?.id ?? ''), (why) =>
+      house.note('A picture is missing', { platform: 'teams', why }),
+    ),
     routes: route(adapter, checking, options, house, turn(options, house)),
     trouble: () => null,
     close: async () => undefined,

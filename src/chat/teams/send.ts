@@ -39,13 +39,13 @@ export function inPlace(adapter: CloudAdapter, appId: string): InPlace {
 }
 
 /** Messages in Teams. A bot cannot look for its own messages there, so a post in doubt counts as not made. */
-export function teamsChat(within: InPlace): Chat {
+export function teamsChat(within: InPlace, note: (why: string) => void): Chat {
   const show = async (
     place: Place,
     view: Parameters<Chat['post']>[1],
     message: string | null,
   ): Promise<Sent> => {
-    const shown = teamsCard(viewScreen(view, await drawn(view.picture, PICTURE_WIDTH)))
+    const shown = teamsCard(viewScreen(view, await drawn(view.picture, PICTURE_WIDTH, note)))
     return sending(message === null ? 'post' : 'update', async () =>
       within(place, async (context) => {
         if (message === null) {

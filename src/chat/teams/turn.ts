@@ -2,7 +2,7 @@ import { ActivityTypes, type InvokeResponse, TeamsInfo, type TurnContext } from 
 import { Problem } from '../../incident/problem.ts'
 import type { House } from '../door.ts'
 import { type Member, notAdmitted } from './admit.ts'
-import { actionAnswer, clicked, isInvoke, isMessageAction, say } from './answer.ts'
+import { actionAnswer, clicked, isClick, isInvoke, isMessageAction, NOTHING, say } from './answer.ts'
 import type { TeamsOptions } from './options.ts'
 import { heardOf } from './receive.ts'
 
@@ -35,7 +35,7 @@ export function turn(options: TeamsOptions, house: House): (context: TurnContext
     if (activity.from.role === 'bot' || activity.from.id.startsWith('28:')) return
     const heard = heardOf(activity, house.now())
     if (!heard) {
-      if (isInvoke(activity)) await respond({ status: 501 })
+      if (isInvoke(activity)) await respond(isClick(activity) ? clicked(NOTHING) : { status: 501 })
       return
     }
     if (heard.kind !== 'arrived') {
