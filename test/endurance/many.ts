@@ -6,7 +6,7 @@ import type { ReplicaOptions } from './replica.ts'
 import { type Replica, startReplica } from './replicas.ts'
 
 /** A request that needs no answer; each in a thread of its own. */
-export function incoming(n: number, channel = `C${n % 7}`): Incoming {
+export function incoming(n: number, channel = `C${n % 50}`): Incoming {
   const id = randomUUID()
   return {
     key: `message-${n}`,
