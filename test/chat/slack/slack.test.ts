@@ -84,6 +84,8 @@ describe('Slack', () => {
       async () => JSON.stringify(await slack.messages(incidents)).includes('Which connection'),
       10_000,
     )
+    // Nobody answers in the moment in which a message appears; its thread is known to us a moment later.
+    await sleep(1_000)
     const said = eventBody({
       type: 'message',
       user: maria,
