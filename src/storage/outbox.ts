@@ -88,7 +88,7 @@ async function lock(trx: Transaction<Schema>, id: string): Promise<void> {
  */
 async function overwritten(trx: Transaction<Schema>, id: string, taken: string): Promise<boolean> {
   const { rows } = await sql`
-    update delivery set state = 'due', wanted = wanted + 1, due_at = clock_timestamp()
+    update delivery set state = 'due', wanted = wanted + 1, due_at = clock_timestamp(), urgent = true
     where investigation = ${id} and taken_last is distinct from ${taken} and state <> 'given-up' returning 1`.execute(
     trx,
   )
