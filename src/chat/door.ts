@@ -11,6 +11,14 @@ export type ChatDoor = {
   readonly close: () => Promise<void>
 }
 
+/** What someone is told who may not use it where they are. */
+export const notAllowed = (why: string): Reply => ({
+  to: 'asker',
+  kind: 'note',
+  text: why,
+  fix: 'The operator of Guidepost decides who may use it.',
+})
+
 /** What a door needs of the house. */
 export type House = {
   /** Takes what a person did; throws a Problem only where the platform should send it again. */

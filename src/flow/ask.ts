@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Guide } from '../incident/guide.ts'
+import { isOpen } from '../incident/investigation.ts'
 import type { Follows, Request } from '../incident/request.ts'
 import { choiceIn } from './choice-in.ts'
 import type { Store, View } from './memory.ts'
@@ -52,7 +53,7 @@ function following(
   const meant = best && best.coverage >= MEANT ? best.id : null
   // It says what and when by itself, as in a chat where one thing follows another.
   if (meant !== null && time !== null) return {}
-  const ended = !['accepted', 'running', 'waiting'].includes(latest.status)
+  const ended = !isOpen(latest.status)
   const about = ended && report !== null && time === null && isAboutReport(text)
   const follows: Follows = { id: latest.id, text: latest.text, about }
   const id = report?.guide?.id ?? progress?.guide?.id

@@ -1,3 +1,4 @@
+import { isOpen } from '../incident/investigation.ts'
 import { plain } from '../incident/plain.ts'
 import type { Press } from '../incident/press.ts'
 import { Problem } from '../incident/problem.ts'
@@ -105,9 +106,6 @@ async function stop(
   await store.stop(only.id, heard.person)
   return note(`Stopping: ${short(only.text)}`, null)
 }
-
-const isOpen = (status: View['status']): boolean =>
-  status === 'accepted' || status === 'running' || status === 'waiting'
 
 /** What runs in the channel, and what ended there last. */
 async function viewsIn({ place }: Heard, store: Ears['store']): Promise<readonly View[]> {

@@ -85,6 +85,10 @@ export type NewEvent = Body<InvestigationEvent>
 /** `accepted` = waits for a worker, `waiting` = waits for a person; the rest as the report says. */
 export type InvestigationStatus = 'accepted' | 'running' | ReportStatus
 
+/** It has not ended: somebody works on it, will, or waits for an answer. */
+export const isOpen = (status: string): boolean =>
+  status === 'accepted' || status === 'running' || status === 'waiting'
+
 /** The status that the events so far amount to. */
 export function statusOf(events: readonly InvestigationEvent[]): InvestigationStatus {
   return events.reduce<InvestigationStatus>((status, event) => {

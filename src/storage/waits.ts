@@ -1,5 +1,6 @@
 import { sql, type Transaction } from 'kysely'
 import type { Settled } from '../flow/memory.ts'
+import { isOpen } from '../incident/investigation.ts'
 import type { Person } from '../incident/person.ts'
 import { recordAudit } from './audit-trail.ts'
 import type { Database } from './database.ts'
@@ -96,7 +97,7 @@ export async function stop(
   const batch = await batchOf([{ at, kind: 'stop-requested' }])
   return database.transact('someone-waits', async (trx) => {
     const row = await lock(trx, id)
-    if (!row || !['accepted', 'running', 'waiting'].includes(row.status)) return false
+    if (!row || !isOpen(row.status)) return false
     if (await isStored(trx, batch)) return true
     const person = await known(trx, by)
     await sql`update investigation set stop_requested = true where id = ${id}`.execute(trx)

@@ -1,3 +1,4 @@
+import { isOpen } from '../../incident/investigation.ts'
 import type { View } from '../../flow/memory.ts'
 import type { Reply } from '../../flow/ports.ts'
 import { cited, cut, inert, visible } from './inert.ts'
@@ -115,7 +116,7 @@ function status(views: readonly View[]): Screen {
     'What runs in this channel',
     { kind: 'heading', text: 'In this channel' },
     ...views.flatMap(({ id, status: state, report, text: words, progress }): Block[] => {
-      const open = ['accepted', 'running', 'waiting'].includes(state)
+      const open = isOpen(state)
       const ended = open ? null : report
       const doing = open && progress ? `  ${inert(progress.doing)}, ${saySeconds(progress.seconds)}` : ''
       return [

@@ -1,7 +1,8 @@
 import type { KnownBlock } from '@slack/types'
 import type { Piece } from '../screen/fit.ts'
+import { ICON, MARK } from '../screen/icons.ts'
 import { cut, parts } from '../screen/inert.ts'
-import type { Block, Mark, Run, Tone } from '../screen/screen.ts'
+import type { Block, Run } from '../screen/screen.ts'
 import { actions, plainText, pressed, select } from './controls.ts'
 import { piece, richText } from './rich-text.ts'
 
@@ -9,23 +10,6 @@ import { piece, richText } from './rich-text.ts'
 const MOST_HEADER = 150
 const MOST_CONTEXT = 1_900
 const MOST_ALT = 2_000
-
-const ICON: Readonly<Record<Tone, string>> = {
-  bad: '🔴',
-  warning: '🟠',
-  good: '🟢',
-  unsure: '🟣',
-  busy: '🔵',
-  plain: '⚪',
-}
-const MARK: Readonly<Record<Mark, string>> = {
-  bullet: '•',
-  pending: '▫️',
-  running: '⏳',
-  done: '✅',
-  failed: '❌',
-  skipped: '➖',
-}
 
 /** A block of a screen as blocks of Slack: text only where nothing is markup. `n` numbers the message's blocks. */
 export function piecesOf(block: Block, n: number, pictureFile: string | null): readonly Piece<KnownBlock>[] {

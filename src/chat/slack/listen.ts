@@ -2,7 +2,7 @@ import type { App } from '@slack/bolt'
 import type { WebClient } from '@slack/web-api'
 import type { Reply } from '../../flow/ports.ts'
 import { parsePress, pressText } from '../../incident/press.ts'
-import type { House } from '../door.ts'
+import { type House, notAllowed } from '../door.ts'
 import { isForeign, notAdmitted } from './admit.ts'
 import { say } from './answer.ts'
 import type { SlackOptions } from './options.ts'
@@ -51,7 +51,7 @@ export function listenTo(app: App, options: SlackOptions, house: House, own: Lis
     house.note('Not admitted', { platform: 'slack', person: came.origin.user, channel: came.origin.channel })
     // Talk among others is none of our business.
     if (came.kind === 'said' && came.aside) return null
-    return { to: 'asker', kind: 'note', text: why, fix: 'The operator of Guidepost decides who may use it.' }
+    return notAllowed(why)
   }
   const takeAndSay = async (came: Came | null): Promise<void> => {
     const reply = await take(came)

@@ -1,5 +1,6 @@
+import { ICON, MARK } from '../screen/icons.ts'
 import { cut, parts } from '../screen/inert.ts'
-import type { Block, Mark, Run, Tone } from '../screen/screen.ts'
+import type { Block, Run, Tone } from '../screen/screen.ts'
 
 /** An element or action of an Adaptive Card 1.5. */
 export type Json = Readonly<Record<string, unknown>>
@@ -7,21 +8,13 @@ export type Json = Readonly<Record<string, unknown>>
 /** Words only: blocks that people read, not those that they press. */
 export type Words = Exclude<Block, { kind: 'buttons' | 'choice' | 'links' }>
 
-const LOOK: Readonly<Record<Tone, { readonly color: string; readonly icon: string }>> = {
-  bad: { color: 'Attention', icon: '🔴' },
-  warning: { color: 'Warning', icon: '🟠' },
-  good: { color: 'Good', icon: '🟢' },
-  unsure: { color: 'Accent', icon: '🟣' },
-  busy: { color: 'Accent', icon: '🔵' },
-  plain: { color: 'Default', icon: '⚪' },
-}
-const MARK: Readonly<Record<Mark, string>> = {
-  bullet: '•',
-  pending: '▫️',
-  running: '⏳',
-  done: '✅',
-  failed: '❌',
-  skipped: '➖',
+const COLOUR: Readonly<Record<Tone, string>> = {
+  bad: 'Attention',
+  warning: 'Warning',
+  good: 'Good',
+  unsure: 'Accent',
+  busy: 'Accent',
+  plain: 'Default',
 }
 /** A longer title would fill a phone. */
 const LONG_TITLE = 80
@@ -33,10 +26,12 @@ const MOST_BOX_BYTES = 6_000
 export function elementsOf(block: Words): readonly Json[] {
   switch (block.kind) {
     case 'headline': {
-      const { color, icon } = LOOK[block.tone]
+      const color = COLOUR[block.tone]
       const size = block.text.length > LONG_TITLE ? 'Medium' : 'Large'
       return [
-        rich([run({ text: `${icon} ${block.label}` }, { weight: 'Bolder', color, size: 'Small' })]),
+        rich([
+          run({ text: `${ICON[block.tone]} ${block.label}` }, { weight: 'Bolder', color, size: 'Small' }),
+        ]),
         ...paragraph([{ text: block.text }], { weight: 'Bolder', size }, { spacing: 'None' }),
       ]
     }

@@ -94,8 +94,6 @@ export function failed(what: 'post' | 'update', error: unknown): Sent {
   const reason = `Teams answered ${statusCode ?? code ?? 'with an error'}`
   if (statusCode === 429)
     return { kind: 'later', afterMs: afterMs(response?.headers?.get('retry-after')), why: reason }
-  if (statusCode === 404 && what === 'update' && /activity|message/i.test(code ?? message ?? ''))
-    return { kind: 'deleted', why: reason }
   if (statusCode === 404 || statusCode === 410)
     return { kind: what === 'update' ? 'deleted' : 'gone', why: reason }
   if (statusCode === 403) return { kind: 'gone', why: `${reason}: Guidepost was removed from there` }

@@ -1,6 +1,6 @@
 import { ActivityTypes, type InvokeResponse, TeamsInfo, type TurnContext } from 'botbuilder'
 import { Problem } from '../../incident/problem.ts'
-import type { House } from '../door.ts'
+import { type House, notAllowed } from '../door.ts'
 import { type Member, notAdmitted } from './admit.ts'
 import { actionAnswer, clicked, isClick, isInvoke, isMessageAction, NOTHING, say } from './answer.ts'
 import type { TeamsOptions } from './options.ts'
@@ -46,12 +46,7 @@ export function turn(options: TeamsOptions, house: House): (context: TurnContext
           person: heard.person.account,
           channel: heard.place.channel,
         })
-        const sorry = {
-          to: 'asker',
-          kind: 'note',
-          text: why,
-          fix: 'The operator of Guidepost decides who may use it.',
-        } as const
+        const sorry = notAllowed(why)
         if (!isInvoke(activity)) return say(context, sorry)
         await respond(isMessageAction(activity) ? actionAnswer(why) : clicked(sorry))
         return
