@@ -132,7 +132,8 @@ async function seen(): Promise<void> {
     const wall = (at: number): number => performance.timeOrigin + at
     if (post) first.push(wall(post.at) - written)
     if (report) last.push(wall(report.at) - new Date(rows[0].at).getTime())
-    await sleep(1_500)
+    // An answer and a report are two edits, and the channel has room for one a second.
+    await sleep(2_500)
   }
   await database.end()
   say('a message until the first answer in its thread', first, '(limit: 1 s)')

@@ -5,7 +5,7 @@ import type { ChatDoor, House } from './chat/door.ts'
 import { deliver } from './flow/deliver.ts'
 import { hear } from './flow/hear.ts'
 import type { Accepted, Incoming, Settled } from './flow/memory.ts'
-import { peopleFirst } from './flow/people-first.ts'
+import { peopleFirst, readingQuietly } from './flow/people-first.ts'
 import type { Heard, Reply } from './flow/ports.ts'
 import { receive } from './flow/receive.ts'
 import { settle } from './flow/settle.ts'
@@ -91,14 +91,15 @@ export async function openServer(
     (id) => during(deliver(id, shown)),
     (error) => options.onError(error, null),
   )
+  const leaving = new AbortController()
+  const people = peopleFirst(leaving.signal)
   const worker: Worker = {
     name: `${hostname()}:${process.pid}`,
-    doors: app.doors,
+    doors: { ...app.doors, tools: readingQuietly(app.doors.tools, people) },
     store,
     onBug: options.onError,
     ...(chats.length > 0 ? { onProgress: signs.changed } : {}),
   }
-  const leaving = new AbortController()
   const abandoning = new AbortController()
   const under = new Set<Promise<unknown>>()
   const during = async <T>(what: Promise<T>): Promise<T> => {
@@ -120,7 +121,6 @@ export async function openServer(
   }
   /** What this process works on: another job for the same, as after an outage of the database, joins it. */
   const mine = new Map<string, Promise<void>>()
-  const people = peopleFirst(leaving.signal)
   const start = (id: string): Promise<void> => {
     const working = during(
       people.quiet().then(() => work(worker, id, { leave: leaving.signal, abandon: abandoning.signal })),

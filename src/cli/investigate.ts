@@ -70,14 +70,22 @@ async function untilAnswered(
     zone: options.zone ?? story?.zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
     at: doors.clock.now().toISOString(),
     ...(options.guide ? { guideId: options.guide } : {}),
-    answers: { ...story?.answers, ...pairs(options.answer) },
+    answers: pairs(options.answer),
   }
+  /** What the people of a recorded incident answered when they were asked; each answer is given once. */
+  const recorded = new Map(Object.entries(story?.answers ?? {}))
   let report = await desk.ask(request, show.follow, stop).finally(show.end)
   for (;;) {
     const open = report.questions.filter((question) => question.answer === undefined)
-    if (report.status !== 'waiting' || open.length === 0 || !process.stdin.isTTY || options.json)
-      return report
-    for (const question of open) await desk.answer(request.id, question.parameter, await ask(question))
+    const inPerson = process.stdin.isTTY && !options.json
+    const ours = open.filter(({ parameter }) => inPerson || recorded.has(parameter))
+    if (report.status !== 'waiting' || ours.length === 0) return report
+    for (const question of ours) {
+      const { parameter } = question
+      await desk.answer(request.id, parameter, recorded.get(parameter) ?? (await ask(question)))
+      recorded.delete(parameter)
+    }
+    if (ours.length < open.length) return report
     report = await desk.goOn(request.id, show.follow, stop).finally(show.end)
   }
 }

@@ -4,6 +4,7 @@ import { Problem } from '../incident/problem.ts'
 import type { Question, Request } from '../incident/request.ts'
 import type { Window } from '../incident/window.ts'
 import type { Workspace } from '../incident/workspace.ts'
+import { choiceIn } from './choice-in.ts'
 import { when } from './times/when.ts'
 import { windowOf } from './window.ts'
 
@@ -28,7 +29,7 @@ export function resolve(
   const values: Record<string, string> = {}
   const questions: Question[] = [...time.questions]
   for (const parameter of guide.parameters.filter((p) => needed.has(p.name))) {
-    const found = sourceOf(parameter, request)
+    const found = sourceOf(parameter, request, guide)
     if (found.value !== null) values[parameter.name] = found.value
     if (found.question) questions.push(found.question)
   }
@@ -51,7 +52,11 @@ function timeOf(request: Request, guide: Guide, now: Date): { window: Window | n
   return { window: windowOf(said, guide.window, now), questions: asked }
 }
 
-function sourceOf(parameter: Parameter, request: Request): { value: string | null; question?: Question } {
+function sourceOf(
+  parameter: Parameter,
+  request: Request,
+  guide: Pick<Guide, 'title' | 'symptoms'>,
+): { value: string | null; question?: Question } {
   const { name, source } = parameter
   if (source.kind === 'value') return { value: source.value }
   const given = request.answers[name]?.trim()
@@ -71,7 +76,13 @@ function sourceOf(parameter: Parameter, request: Request): { value: string | nul
       (c) => mentions(request.text, c.label) || mentions(request.text, c.value),
     )
     const only = named.length === 1 ? named[0] : source.choices.length === 1 ? source.choices[0] : undefined
-    return only ? { value: only.value } : { value: null, question }
+    if (only) return { value: only.value }
+    // Words that every request for this guide may hold say nothing of which one is meant.
+    const part = choiceIn(request.text, question.choices, [guide.title, ...guide.symptoms].join(' '))
+    const meant = part === null ? undefined : source.choices[part]
+    return meant
+      ? { value: meant.value, question: { ...question, answer: meant.label } }
+      : { value: null, question }
   }
   const question = { parameter: name, text: source.ask, choices: [] }
   if (given) return { value: given, question: { ...question, answer: given } }

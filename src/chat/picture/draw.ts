@@ -1,8 +1,10 @@
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
+import { renderAsync } from '@resvg/resvg-js'
 import type { Picture } from '../../incident/picture.ts'
 import { altText } from './alt-text.ts'
 import { chartOption, heightOf, WIDTH } from './chart-option.ts'
+import { fewColours } from './few-colours.ts'
 import { FONT } from './look.ts'
 
 /** What a card of at most 28 KB has room for, since there a picture travels as base64. */
@@ -11,21 +13,13 @@ const MOST_ATTEMPTS = 6
 /** What DejaVu has letters for; for all else the fonts of the machine are looked through, which takes longer. */
 const IN_DEJAVU = /^[\t\n\r -\u06ff\u1e00-\u2bff]*$/
 
+// One file with all of it is read far sooner than the hundreds of modules that we need of it.
+const { init }: typeof import('echarts') = await import('echarts/dist/echarts.esm.min' as string)
+
 const FONTS = join(dirname(createRequire(import.meta.url).resolve('dejavu-fonts-ttf/package.json')), 'ttf')
 const FONT_FILES = ['DejaVuSansCondensed.ttf', 'DejaVuSansCondensed-Bold.ttf'].map((name) =>
   join(FONTS, name),
 )
-
-/** Loaded with the first picture: the server starts without them. */
-async function libraries() {
-  const [{ init }, { renderAsync }, { fewColours }] = await Promise.all([
-    // One file with all of it is read far sooner than the hundreds of modules that we need of it.
-    import('echarts/dist/echarts.esm.min' as string) as Promise<typeof import('echarts')>,
-    import('@resvg/resvg-js'),
-    import('./few-colours.ts'),
-  ])
-  return { init, renderAsync, fewColours }
-}
 
 /**
  * The picture as a PNG of that width in pixels, with the words that say the same. One that is no wider than it is laid
@@ -36,8 +30,7 @@ export async function drawPicture(
   width: number = WIDTH,
   mostBytes: number = width > WIDTH ? Number.POSITIVE_INFINITY : CARD_BYTES,
 ): Promise<{ readonly png: Uint8Array; readonly alt: string }> {
-  const { init, renderAsync, fewColours } = await libraries()
-  const svg = svgOf(picture, init)
+  const svg = svgOf(picture)
   const font = { fontFiles: FONT_FILES, loadSystemFonts: !IN_DEJAVU.test(svg), defaultFontFamily: FONT }
   let value = Math.round(width)
   for (let attempt = 1; ; attempt++) {
@@ -50,7 +43,7 @@ export async function drawPicture(
   }
 }
 
-function svgOf(picture: Picture, init: typeof import('echarts')['init']): string {
+function svgOf(picture: Picture): string {
   const chart = init(null, null, { renderer: 'svg', ssr: true, width: WIDTH, height: heightOf(picture) })
   try {
     chart.setOption(chartOption(picture))

@@ -1,8 +1,41 @@
+import { Piscina } from 'piscina'
 import type { Picture } from '../../incident/picture.ts'
 
+/** A picture takes a fraction of a second; one that takes so long is given up, milliseconds. */
+const LONGEST_MS = 20_000
+const MOST_WAITING = 1_000
+
+type Drawer = {
+  readonly draw: (picture: Picture, width: number) => Promise<{ png: Uint8Array; alt: string }>
+}
+
+let drawer: Drawer | null = null
+
 /**
- * The picture as an image; the libraries that draw it are loaded with the first one. Null where there is nothing to draw, or
- * where it cannot be drawn, which `note` hears of: the report goes out without it, and says the same in words.
+ * Loads what draws, in a thread of its own, since nobody may wait meanwhile; to be called where pictures are to come, so
+ * that the first is drawn as soon as the next. The thread does not keep the process alive.
+ */
+export function readyToDraw(): Drawer {
+  drawer ??= openDrawer()
+  return drawer
+}
+
+function openDrawer(): Drawer {
+  const threads = new Piscina({
+    filename: new URL('./draw-thread.ts', import.meta.url).href,
+    name: 'draw',
+    minThreads: 1,
+    maxThreads: 1,
+    maxQueue: MOST_WAITING,
+  })
+  return {
+    draw: (picture, width) => threads.run({ picture, width }, { signal: AbortSignal.timeout(LONGEST_MS) }),
+  }
+}
+
+/**
+ * The picture as an image. Null where there is nothing to draw, or where it cannot be drawn, which `note` hears of: the
+ * report goes out without it, and says the same in words.
  */
 export async function drawn(
   picture: Picture | null,
@@ -11,8 +44,7 @@ export async function drawn(
 ): Promise<{ png: Uint8Array; alt: string } | null> {
   if (!picture) return null
   try {
-    const { drawPicture } = await import('./draw.ts')
-    return await drawPicture(picture, width)
+    return await readyToDraw().draw(picture, width)
   } catch (error) {
     note(error instanceof Error ? `${error.name}: ${error.message}`.slice(0, 300) : 'not drawn')
     return null

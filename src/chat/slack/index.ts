@@ -1,6 +1,7 @@
 import { App, HTTPReceiver } from '@slack/bolt'
 import { WebClient } from '@slack/web-api'
 import type { ChatDoor, House } from '../door.ts'
+import { readyToDraw } from '../picture/drawn.ts'
 import { gate } from './gate.ts'
 import { listenTo } from './listen.ts'
 import { quietLogger } from './log.ts'
@@ -16,6 +17,7 @@ const CALL_MS = 10_000
 /** Opens Slack: `POST /slack/events`, or a socket where an app token is given; it may be away when we start. */
 export function openSlack(options: SlackOptions, house: House): ChatDoor {
   const { botToken, signingSecret, appToken, apiUrl } = options
+  readyToDraw()
   const note = (what: string) => (why: string) => house.note(what, { platform: 'slack', why })
   const logger = quietLogger(note('Slack'))
   const client = new WebClient(botToken, {

@@ -1,5 +1,6 @@
 import { ConfigurationBotFrameworkAuthentication } from 'botbuilder'
 import type { ChatDoor, House } from '../door.ts'
+import { readyToDraw } from '../picture/drawn.ts'
 import type { TeamsOptions } from './options.ts'
 import { Adapter, route } from './route.ts'
 import { inPlace, teamsChat } from './send.ts'
@@ -8,6 +9,7 @@ import { turn } from './turn.ts'
 /** Opens Teams: `POST /api/messages`, and messages by the Bot Connector. Nothing is called before somebody writes. */
 export function openTeams(options: TeamsOptions, house: House): ChatDoor {
   const { app, cloud } = options
+  readyToDraw()
   const checking = new ConfigurationBotFrameworkAuthentication(
     {
       ...cloud,
