@@ -14,6 +14,7 @@ import { correct, unknownName } from './kql/correct.ts'
 import { describe } from './kql/describe.ts'
 import { fill } from './kql/fill.ts'
 import { guard, guardGuide } from './kql/guard.ts'
+import { repairsOf } from './repairs.ts'
 import type { Scenario } from './sandbox/scenario.ts'
 import { openStorage, type Storage, type StorageOptions } from './storage/open-storage.ts'
 import { azureMcp } from './tools/azure-mcp.ts'
@@ -63,6 +64,7 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
       startTimeoutMs: config.azureMcp.startSeconds * 1000,
       subscription: azure.workspaces[0]?.subscription,
     })
+    const repairs = repairsOf(config, azure.acting, options.note)
     const doors: Doors = {
       tools,
       shelf,
@@ -71,6 +73,7 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
       clock: { now: azure.now },
       workspaces: azure.workspaces,
       limits: { ...DEFAULT_LIMITS, ...config.limits } as Doors['limits'],
+      repairs,
     }
     // The parser of queries loads while the tool server starts.
     setImmediate(() => guardGuide('print 1'))
@@ -82,6 +85,7 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
         return respond(run).finally(run.close)
       },
       close: async () => {
+        await repairs?.actions.close()
         await tools.close()
         await azure.close()
       },

@@ -1,7 +1,9 @@
 import { fileURLToPath } from 'node:url'
+import type { ActingSettings } from './actions/sign-in.ts'
 import type { Config } from './config.ts'
 import type { Doors } from './flow/ports.ts'
 import { Problem } from './incident/problem.ts'
+import { actingToken } from './sandbox/identities.ts'
 import { readScenario, type Scenario, ScenarioError } from './sandbox/scenario.ts'
 import { type Sandbox, startSandbox } from './sandbox/start-sandbox.ts'
 import type { Credential } from './tools/credential.ts'
@@ -13,6 +15,8 @@ const BUNDLED = fileURLToPath(
 /** What stands for Azure: the real one, or a recorded incident with its own clock. */
 export type Azure = Pick<Doors, 'workspaces'> & {
   readonly credential: Credential
+  /** How whoever changes something signs in; null = nothing can be changed. */
+  readonly acting: ActingSettings | null
   readonly path: string
   readonly now: () => Date
   readonly close: () => Promise<void>
@@ -22,6 +26,7 @@ export function realAzure(config: Config): Azure {
   return {
     workspaces: config.workspaces,
     credential: { kind: config.azureMcp.credential, azure: config.azure },
+    acting: config.actions.identity,
     path: config.path,
     now: () => new Date(),
     close: async () => undefined,
@@ -40,6 +45,12 @@ export async function pretendAzure(scenario: Scenario, config: Config): Promise<
       tables: one.tables ?? [],
     })),
     credential: { kind: 'given', env: sandbox.env },
+    acting: {
+      kind: 'given',
+      endpoint: sandbox.acting.endpoint,
+      ca: sandbox.acting.ca,
+      token: () => actingToken(sandbox.acting),
+    },
     path: config.path,
     now: sandbox.now,
     close: sandbox.close,

@@ -2,9 +2,10 @@ import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { parse } from 'yaml'
 import { z } from 'zod'
+import { type ActionSettings, Actions, Approvers, actionSettings, People } from './config-actions.ts'
+import { Chat, type ChatSettings, chatSettings } from './config-chat.ts'
 import { Problem } from './incident/problem.ts'
 import type { Workspace } from './incident/workspace.ts'
-import { Chat, type ChatSettings, chatSettings } from './config-chat.ts'
 
 const count = z.number().int().positive()
 const File = z.strictObject({
@@ -35,6 +36,9 @@ const File = z.strictObject({
     .strictObject({ allowPlainHttp: z.boolean().default(false) })
     .prefault({}),
   chat: Chat,
+  people: People,
+  approvers: Approvers,
+  actions: Actions,
   queue: z
     .strictObject({
       // Investigations at once in one process, and how many may wait for one of these places.
@@ -83,6 +87,7 @@ export type Config = {
   readonly limits: z.infer<typeof File>['limits']
   readonly azureMcp: z.infer<typeof File>['azureMcp']
   readonly chat: ChatSettings
+  readonly actions: ActionSettings
   readonly queue: z.infer<typeof File>['queue']
   readonly waiting: z.infer<typeof File>['waiting']
   readonly retention: z.infer<typeof File>['retention']
@@ -139,6 +144,7 @@ export async function readConfig(
         ) && entry[1] !== undefined,
     ),
   )
+  const dataFolder = resolve(env.GUIDEPOST_DATA || '.guidepost')
   const host = env.HOST || (workspaces.length > 0 ? '0.0.0.0' : '127.0.0.1')
   return {
     configured: workspaces.length > 0,
@@ -146,11 +152,12 @@ export async function readConfig(
     limits: file.data.limits,
     azureMcp: file.data.azureMcp,
     chat: chatSettings(file.data.chat, env, host),
+    actions: actionSettings(file.data, env, dataFolder, workspaces.length > 0),
     queue: file.data.queue,
     waiting: file.data.waiting,
     retention: file.data.retention,
     databaseUrl: databaseUrl(env),
-    dataFolder: resolve(env.GUIDEPOST_DATA || '.guidepost'),
+    dataFolder,
     host,
     port: port(env),
     logLevel: logLevel(env),

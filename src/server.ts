@@ -1,7 +1,9 @@
 import { hostname } from 'node:os'
 import { type App, type AppOptions, memorySettings, openApp } from './app.ts'
-import type { Config } from './config.ts'
+import { approversOf } from './approvers.ts'
 import type { ChatDoor, House } from './chat/door.ts'
+import type { Config } from './config.ts'
+import { type Actor, act } from './flow/act.ts'
 import { deliver } from './flow/deliver.ts'
 import { hear } from './flow/hear.ts'
 import type { Accepted, Incoming, Settled } from './flow/memory.ts'
@@ -97,8 +99,17 @@ export async function openServer(
     name: `${hostname()}:${process.pid}`,
     doors: { ...app.doors, tools: readingQuietly(app.doors.tools, people) },
     store,
+    proposals: storage.proposals,
     onBug: options.onError,
     ...(chats.length > 0 ? { onProgress: signs.changed } : {}),
+  }
+  const approvers = approversOf(config, app.doors.repairs, doors)
+  const actor: Actor = {
+    name: worker.name,
+    doors: app.doors,
+    proposals: storage.proposals,
+    store,
+    leaving: leaving.signal,
   }
   const abandoning = new AbortController()
   const under = new Set<Promise<unknown>>()
@@ -115,6 +126,7 @@ export async function openServer(
   let told = Number.NEGATIVE_INFINITY
   const upkeep = async (): Promise<void> => {
     await sweep(app.doors, store, worker.name)
+    await storage.proposals.expire()
     if (performance.now() - told < HEAD_EVERY_MS) return
     told = performance.now()
     options.onHead(await storage.audit.head())
@@ -143,13 +155,16 @@ export async function openServer(
   ]
   hearing = async (heard) => {
     taking()
-    return during(people.listening(hear(heard, { store, doors: app.doors })))
+    return during(
+      people.listening(hear(heard, { store, doors: app.doors, proposals: storage.proposals, approvers })),
+    )
   }
   let listener: Listener
   try {
     await queue.work({
       investigate: (id) => mine.get(id) ?? start(id),
       deliver: (id) => during(deliver(id, shown)),
+      act: (id) => during(act(actor, id)),
       sweep: () => during(upkeep()),
     })
     const platforms = doors.map(({ chat, trouble }) => ({ name: chat.platform, trouble }))

@@ -8,6 +8,8 @@ export type ChatDoor = {
   readonly routes: ((server: Server) => void) | null
   /** What keeps it from working now, in a few words; null = nothing. */
   readonly trouble: () => string | null
+  /** Whether somebody is in one of the groups that the platform keeps; rejects where it cannot be told. */
+  readonly inGroup?: (account: string, groups: readonly string[]) => Promise<boolean>
   readonly close: () => Promise<void>
 }
 

@@ -1,8 +1,10 @@
 import { Command, type CommanderError } from 'commander'
 import { readConfig } from '../config.ts'
 import { Problem } from '../incident/problem.ts'
+import { approveCommand } from './approve.ts'
 import { auditCommand } from './audit.ts'
 import { forgetCommand } from './forget.ts'
+import { freezeCommand } from './freeze.ts'
 import { investigateCommand } from './investigate.ts'
 import { kqlCommand } from './kql.ts'
 import { sandboxCommand } from './sandbox.ts'
@@ -22,6 +24,8 @@ try {
   for (const command of [
     startCommand(config),
     investigateCommand(config),
+    approveCommand(config),
+    freezeCommand(config),
     auditCommand(config),
     forgetCommand(config),
     sandboxCommand(config.sandboxJournal ? { journal: config.sandboxJournal } : {}),

@@ -4,9 +4,11 @@ import { Command } from 'commander'
 import type { Config } from '../config.ts'
 import { type Desk, openDesk } from '../desk.ts'
 import { Problem } from '../incident/problem.ts'
+import type { ProposalView } from '../incident/proposal.ts'
 import type { Report } from '../incident/report.ts'
 import type { Question } from '../incident/request.ts'
 import { progress } from './progress.ts'
+import { proposalLines } from './proposal.ts'
 import { renderReport } from './report.ts'
 
 type Options = {
@@ -49,10 +51,35 @@ async function investigate(config: Config, text: string | undefined, options: Op
   const desk = await openDesk(config, { ...options, note: (line) => console.error(line) })
   try {
     const report = await untilAnswered(desk, text, options, stop.signal)
-    console.log(options.json ? JSON.stringify(report, null, 2) : renderReport(report))
+    const proposals = await desk.proposals.of(report.id)
+    console.log(options.json ? JSON.stringify(report, null, 2) : renderReport(report, proposals))
+    if (!options.json) await offer(desk, proposals, stop.signal)
     return report.status === 'waiting' ? EXIT_USAGE : report.status === 'failed' ? 1 : 0
   } finally {
     await desk.close()
+  }
+}
+
+/** In the sandbox whoever tries it out may play the second person; elsewhere another person decides. */
+async function offer(desk: Desk, proposals: readonly ProposalView[], stop: AbortSignal): Promise<void> {
+  for (const proposal of proposals.filter(({ state }) => state === 'open')) {
+    const by = `npx guidepost approve ${proposal.id.slice(0, 8)}`
+    if (!desk.app.story || !process.stdin.isTTY) {
+      console.error(`Somebody else may approve it: ${by}`)
+      continue
+    }
+    const said = await select({
+      message: `${proposal.title}: decide as somebody else? (This is the sandbox; nothing real is changed.)`,
+      options: [
+        { value: 'later', label: 'Not now' },
+        { value: 'yes', label: 'Approve' },
+        { value: 'no', label: 'Reject' },
+      ],
+    })
+    if (isCancel(said) || said === 'later') return
+    const given = { proposal, yes: said === 'yes', note: null, as: 'second-person' }
+    const after = await desk.decide(given, (line) => console.error(line), stop)
+    console.log(proposalLines(after).join('\n'))
   }
 }
 

@@ -57,6 +57,8 @@ function told(event: InvestigationEvent): string | null {
       return color.yellow(`Model turn ${event.turn}: ${event.message.slice(0, 160)}`)
     case 'withheld':
       return color.yellow(`Withheld, ${event.why}: ${event.text.slice(0, 120)}`)
+    case 'proposed':
+      return `Proposed: ${event.proposal.title} (${event.proposal.resource})`
     case 'concluded':
       return `Verdict: ${event.verdict}`
     case 'started':

@@ -1,7 +1,9 @@
 import color from 'picocolors'
 import type { Citation } from '../incident/evidence.ts'
 import { sayMoment, sayRange } from '../incident/moment.ts'
+import type { ProposalView } from '../incident/proposal.ts'
 import type { Report } from '../incident/report.ts'
+import { proposalLines } from './proposal.ts'
 
 const WIDTH = 98
 const MARK = { done: '✓', failed: '✗', skipped: '–' } as const
@@ -13,7 +15,7 @@ const PAINT = {
 } as const
 
 /** The report for a terminal of 100 columns: the answer first, then what it rests on. Pure. */
-export function renderReport(report: Report): string {
+export function renderReport(report: Report, proposals: readonly ProposalView[] = []): string {
   return [
     ...head(report),
     ...section('What happened', [wrap(report.summary)]),
@@ -54,6 +56,14 @@ export function renderReport(report: Report): string {
     ...section(
       'Next',
       report.next.map((one) => wrap(`• ${one}`, 2)),
+    ),
+    ...section(
+      'Proposed repair',
+      proposals.map((one) =>
+        proposalLines(one)
+          .map((line) => wrap(line, 10))
+          .join('\n'),
+      ),
     ),
     ...section('Evidence', report.evidence.map(evidence)),
     ...receipt(report),

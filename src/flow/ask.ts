@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto'
 import type { Guide } from '../incident/guide.ts'
 import { isOpen } from '../incident/investigation.ts'
 import type { Follows, Request } from '../incident/request.ts'
+import type { Approvers } from './actions.ts'
 import { choiceIn } from './choice-in.ts'
 import type { Store, View } from './memory.ts'
 import type { Doors, Heard, Shelf } from './ports.ts'
+import type { Proposals } from './proposals.ts'
 import { receive } from './receive.ts'
 import { isAboutReport } from './said.ts'
 import { when } from './times/when.ts'
@@ -16,6 +18,9 @@ export type Ears = {
     'accept' | 'answer' | 'stop' | 'view' | 'events' | 'latestIn' | 'inChannel' | 'first' | 'feedback'
   >
   readonly doors: Pick<Doors, 'shelf' | 'clock'>
+  readonly proposals: Proposals
+  /** Null = actions are not configured. */
+  readonly approvers: Approvers | null
 }
 
 /** A request from a thread: a new one, or one that follows what was found there before. */

@@ -2,8 +2,10 @@ import { isOpen } from '../incident/investigation.ts'
 import { plain } from '../incident/plain.ts'
 import type { Press } from '../incident/press.ts'
 import { Problem } from '../incident/problem.ts'
-import { choiceIn } from './choice-in.ts'
 import { ask, type Ears } from './ask.ts'
+import { choiceIn } from './choice-in.ts'
+import { decide } from './decide.ts'
+import { freeze } from './freeze.ts'
 import type { View } from './memory.ts'
 import type { Heard, Reply } from './ports.ts'
 import { isForUs, type Said, said } from './said.ts'
@@ -36,6 +38,7 @@ async function words(heard: Extract<Heard, { kind: 'said' }>, ears: Ears): Promi
   const latest = await viewIn(heard, ears)
   if (heard.aside && !latest) return null
   if (meant.kind === 'stop') return stop(heard, latest, ears)
+  if (meant.kind === 'freeze') return heard.aside ? null : freeze(meant.on, heard.person, ears)
   if (meant.kind !== 'words')
     return !heard.aside && (await isNew(heard, ears)) ? told(meant, heard, ears) : null
   const open =
@@ -71,7 +74,11 @@ const isRequest = (text: string, { doors }: Ears): boolean => {
   return best !== undefined && best.coverage >= 1 / 3 && text.trim().split(/\s+/).length > 3
 }
 
-async function told(meant: Exclude<Said, { kind: 'words' }>, heard: Heard, ears: Ears): Promise<Reply> {
+async function told(
+  meant: Exclude<Said, { kind: 'words' | 'freeze' }>,
+  heard: Heard,
+  ears: Ears,
+): Promise<Reply> {
   if (meant.kind === 'help') return help(ears, meant.greeting ? 'Hello!' : 'This is what I can do.')
   if (meant.kind === 'guides')
     return {
@@ -148,6 +155,13 @@ async function act(
         by: heard.person,
       })
       return settled.kind === 'taken' ? null : note(tooLate(settled.why), null)
+    }
+    case 'decide': {
+      const { proposal: one, seal, yes } = press
+      if (!view.proposals.some(({ id }) => id === one))
+        return note('This proposal is not known here, or it was removed.', 'Ask again.')
+      const decided = await decide({ id: one, seal, yes, note: heard.note, by: heard.person }, ears)
+      return decided.kind === 'taken' ? null : note(decided.why, decided.fix)
     }
     case 'feedback': {
       const word =

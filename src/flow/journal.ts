@@ -1,5 +1,6 @@
 import type { InvestigationEvent } from '../incident/investigation.ts'
 import type { Request } from '../incident/request.ts'
+import type { Past } from './proposals.ts'
 
 /** Where the events of one investigation are kept. What is kept need not be done again. */
 export type Journal = {
@@ -12,7 +13,12 @@ export type Journal = {
   readonly append: (events: readonly InvestigationEvent[]) => Promise<{ readonly stop: boolean }>
   /** Everything of another investigation, empty where it is not kept. */
   readonly eventsOf: (id: string) => Promise<readonly InvestigationEvent[]>
+  /** What actions were begun before, and whether they are frozen. */
+  readonly done: Past
 }
+
+/** Nothing was ever done. */
+export const NOTHING_DONE: Past = { actedOn: async () => [], frozen: async () => null }
 
 /** A journal that lasts as long as the process: for rehearsals and tests. */
 export function passingJournal(request: Request): Journal {
@@ -20,6 +26,7 @@ export function passingJournal(request: Request): Journal {
     past: [{ at: request.at, kind: 'received', request }],
     append: async () => ({ stop: false }),
     eventsOf: async () => [],
+    done: NOTHING_DONE,
   }
 }
 

@@ -9,14 +9,17 @@ import type { ModelTool } from './ports.ts'
 import { type Outcome, type Read, read } from './read.ts'
 import type { Run } from './run.ts'
 import { toolSchema } from './tool-schema.ts'
+import { wishTool } from './wish-tool.ts'
+import type { Wish } from './wishes.ts'
 
 type Place = {
   readonly window: Window
   readonly values: Readonly<Record<string, string>>
   readonly workspace: Workspace
 }
-type Answer = { readonly ok: boolean; readonly text: string }
-type Look<T> = {
+/** What the model is answered; `ok` false = its call was of no use. */
+export type Answer = { readonly ok: boolean; readonly text: string }
+export type Look<T> = {
   readonly name: string
   readonly description: string
   readonly schema: z.ZodType<T>
@@ -33,12 +36,19 @@ export function lookTools(
   run: Run,
   guide: Guide,
   place: Place,
-): { readonly offered: readonly ModelTool[]; readonly call: (call: ModelCall) => Promise<Answer> } {
+): {
+  readonly offered: readonly ModelTool[]
+  readonly call: (call: ModelCall) => Promise<Answer>
+  /** What the model wished for so far. */
+  readonly wishes: () => readonly Wish[]
+} {
+  const wishing = wishTool(run, guide, place)
   const looks = [
     guideQuery(run, guide, place),
     ownQuery(run, guide, place),
     readMore(run),
     ...resourceLooks(run, guide, place),
+    ...(wishing ? [look(wishing.tool)] : []),
   ]
   const offered = looks.map(({ name, description, schema }) => ({
     name,
@@ -47,6 +57,7 @@ export function lookTools(
   }))
   return {
     offered,
+    wishes: wishing?.wishes ?? (() => []),
     call: async (call) => {
       const look = looks.find((one) => one.name === call.name)
       if (!look)

@@ -3,6 +3,7 @@ import type { Person } from '../incident/person.ts'
 import type { Picture } from '../incident/picture.ts'
 import type { Place } from '../incident/place.ts'
 import type { Progress } from '../incident/progress.ts'
+import type { Proposal, ProposalView } from '../incident/proposal.ts'
 import type { Report } from '../incident/report.ts'
 import type { Request } from '../incident/request.ts'
 
@@ -49,6 +50,8 @@ export type View = {
   readonly progress: Progress | null
   /** How many are served before it, while it waits for a worker. */
   readonly ahead: number
+  /** What was proposed to be done about it, with what became of it. */
+  readonly proposals: readonly ProposalView[]
   /** The incident as a picture; null while it runs, and where nothing is known that could be drawn. */
   readonly picture: Picture | null
 }
@@ -82,8 +85,8 @@ export type Store = {
    * since it is to stop.
    */
   readonly park: (claim: Claim, report: Report) => Promise<{ readonly stop: boolean }>
-  /** The one report of the investigation; a second one is impossible. */
-  readonly finish: (claim: Claim, report: Report) => Promise<void>
+  /** The one report of the investigation, with what it proposes; a second one is impossible. */
+  readonly finish: (claim: Claim, report: Report, proposals?: readonly Proposal[]) => Promise<void>
   /** Gives it to the next worker; this attempt does not count. */
   readonly handBack: (claim: Claim) => Promise<void>
   readonly answer: (id: string, parameter: string, answer: string, by: Person) => Promise<Settled>

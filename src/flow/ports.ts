@@ -7,6 +7,7 @@ import type { Place } from '../incident/place.ts'
 import type { Press, SectionName } from '../incident/press.ts'
 import type { TimeRange } from '../incident/window.ts'
 import type { Workspace } from '../incident/workspace.ts'
+import type { Repairs } from './actions.ts'
 import type { Limits } from './limits.ts'
 import type { View } from './memory.ts'
 
@@ -233,4 +234,6 @@ export type Doors = {
   readonly clock: Clock
   readonly workspaces: readonly Workspace[]
   readonly limits: Limits
+  /** Null = nothing is ever proposed: no identity to act with is configured. */
+  readonly repairs: Repairs | null
 }

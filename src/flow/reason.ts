@@ -15,6 +15,7 @@ import { prompt } from './prompt.ts'
 import type { Run } from './run.ts'
 import type { Searched } from './search.ts'
 import { toolSchema } from './tool-schema.ts'
+import type { Wish } from './wishes.ts'
 
 /** Text that people will read: nothing in it hides or steers. */
 const Text = z.string().transform(plain)
@@ -43,6 +44,8 @@ export type Draft = z.infer<typeof Draft>
 export type Reasoned = {
   readonly draft: Draft | null /** Why it ended without one. */
   readonly stopped: string | null
+  /** Actions that the model thinks would help, in its order. */
+  readonly wishes: readonly Wish[]
 }
 
 const FINISH: ModelTool = {
@@ -100,7 +103,7 @@ export async function reason(
     if (draft?.success) {
       // A next step cites nothing, so its links can only be the guide's.
       const next = draft.data.next.map((step) => withoutOtherLinks(step, guide.markdown))
-      return { draft: { ...draft.data, next }, stopped: null }
+      return { draft: { ...draft.data, next }, stopped: null, wishes: tools.wishes() }
     }
     const wrong = done
       ? `The report was not accepted: ${z.prettifyError(draft?.error ?? new z.ZodError([]))}`
@@ -136,4 +139,4 @@ export async function reason(
   }
 }
 
-const stop = (stopped: string): Reasoned => ({ draft: null, stopped })
+const stop = (stopped: string): Reasoned => ({ draft: null, stopped, wishes: [] })

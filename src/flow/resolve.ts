@@ -108,7 +108,7 @@ function mentions(text: string, name: string): boolean {
   )
 }
 
-function workspaceOf(guide: Guide, known: readonly Workspace[]): Workspace {
+export function workspaceOf(guide: Guide, known: readonly Workspace[]): Workspace {
   const reference = guide.workspace
   const names = known.map((workspace) => workspace.name).join(', ') || 'none'
   const fix = `Configured workspaces: ${names}. Add the workspace to guidepost.yaml, or name one of these in the guide.`

@@ -6,15 +6,19 @@ import { controlPlane } from './control-plane.ts'
 import { earlyReport } from './draft-report.ts'
 import { explain } from './explain.ts'
 import { liveness } from './liveness.ts'
+import { propose, withProposals } from './propose.ts'
 import { reason } from './reason.ts'
 import { resolve } from './resolve.ts'
 import type { Run } from './run.ts'
 import { search } from './search.ts'
 import { type Chosen, selectGuide } from './select-guide.ts'
+import { firedSignals } from './signals.ts'
 import { queryGaps } from './steps.ts'
+import { signalWishes } from './wishes.ts'
 
 /**
- * The story of one investigation: choose the guide, resolve what its queries need, gather, reason, conclude.
+ * The story of one investigation: choose the guide, resolve what its queries need, gather, reason, conclude,
+ * propose.
  * Ends in one report; an open question ends it as `waiting`, and whoever goes on after the answer repeats no step that has
  * ended. Throws a Problem where the request cannot be investigated at all, and `Interrupted` where the work goes elsewhere.
  */
@@ -51,7 +55,13 @@ export async function respond(run: Run): Promise<Report> {
     ? await reason(run, guide, { ...place, questions, searched, alive, gaps })
     : null
 
-  return conclude(run, guide, { why, questions, searched, azure, alive, gaps, reasoned })
+  const report = conclude(run, guide, { why, questions, searched, azure, alive, gaps, reasoned })
+  const fired = firedSignals(searched.gathered)
+  const wishes = [
+    ...(reasoned?.wishes ?? []),
+    ...signalWishes(guide, fired, doors.repairs?.actions.list() ?? []),
+  ]
+  return withProposals(report, await propose(run, guide, { values, wishes }))
 }
 
 /** The guide that an earlier attempt chose, unless it has left the shelf since. */

@@ -16,6 +16,7 @@ export type Run = {
   readonly earlier: Replay
   /** Everything of an earlier investigation that the request refers to. */
   readonly eventsOf: Journal['eventsOf']
+  readonly done: Journal['done']
   /** Adds an event; it is safe at the latest when the next step has ended. */
   readonly record: (event: NewEvent) => void
   /** Resolves when everything recorded is safe. A step that ends with it is never done again. */
@@ -104,6 +105,7 @@ export function openRun(
     events,
     earlier,
     eventsOf: journal.eventsOf,
+    done: journal.done,
     record,
     safe,
     nextId: () => `E${++lastId}`,

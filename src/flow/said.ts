@@ -2,6 +2,8 @@
 export type Said =
   | { readonly kind: 'help'; readonly greeting: boolean }
   | { readonly kind: 'guides' | 'status' | 'stop' }
+  /** All actions, or none any more. */
+  | { readonly kind: 'freeze'; readonly on: boolean }
   /** Everything else: a request, an answer or a question, by where it was said. */
   | { readonly kind: 'words'; readonly text: string }
 
@@ -11,6 +13,7 @@ const HELP = /^(?:help|usage|commands?|\?|what can you do)\b[\s\p{P}]*$|^\?+$/iu
 const GUIDES = /^(?:list\s+)?guides?[\s\p{P}]*$/iu
 const STATUS = /^status[\s\p{P}]*$/iu
 const STOP = /^(?:please\s+)?(?:stop|cancel|abort|quit)(?:\s+(?:it|this|that|please))*[\s\p{P}]*$/iu
+const FREEZE = /^(?:please\s+)?(un)?freeze(?:\s+(?:all|the|actions?|repairs?|everything))*[\s\p{P}]*$/iu
 const INVESTIGATE = /^(?:please\s+)?investigate[\s:,-]+(?=\S)/iu
 
 /** Reads the first words; linear in their length. */
@@ -22,6 +25,8 @@ export function said(text: string): Said {
   if (short && GUIDES.test(words)) return { kind: 'guides' }
   if (short && STATUS.test(words)) return { kind: 'status' }
   if (short && STOP.test(words)) return { kind: 'stop' }
+  const ice = short ? FREEZE.exec(words) : null
+  if (ice) return { kind: 'freeze', on: !ice[1] }
   return { kind: 'words', text: INVESTIGATE.test(words) ? words.replace(INVESTIGATE, '') : words }
 }
 

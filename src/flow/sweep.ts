@@ -1,6 +1,7 @@
 import { Interrupted } from '../incident/interrupted.ts'
 import type { Gap, Report } from '../incident/report.ts'
 import { brokenReport } from './draft-report.ts'
+import { NOTHING_DONE } from './journal.ts'
 import type { Claim, Store } from './memory.ts'
 import type { Doors } from './ports.ts'
 import { openRun } from './run.ts'
@@ -41,7 +42,12 @@ function notAnswered(report: Report): Report {
 function abandoned(doors: Doors, claim: Claim): Report {
   const run = openRun({
     doors,
-    journal: { past: claim.past, append: async () => ({ stop: false }), eventsOf: async () => [] },
+    journal: {
+      past: claim.past,
+      append: async () => ({ stop: false }),
+      eventsOf: async () => [],
+      done: NOTHING_DONE,
+    },
   })
   run.close()
   return brokenReport(

@@ -3,10 +3,12 @@ import { Interrupted } from '../incident/interrupted.ts'
 import type { InvestigationEvent } from '../incident/investigation.ts'
 import { Problem } from '../incident/problem.ts'
 import { type Progress, progressOf } from '../incident/progress.ts'
+import type { Proposal } from '../incident/proposal.ts'
 import type { Report } from '../incident/report.ts'
 import { brokenReport } from './draft-report.ts'
 import type { Claim, Store } from './memory.ts'
 import type { Doors } from './ports.ts'
+import type { Past } from './proposals.ts'
 import { respond } from './respond.ts'
 import { type Interruptions, openRun, type Run } from './run.ts'
 
@@ -15,6 +17,7 @@ export type Worker = {
   readonly name: string
   readonly doors: Doors
   readonly store: Store
+  readonly proposals: Past
   /** Takes a bug with the reference that people are given. */
   readonly onBug: (error: unknown, reference: string) => void
   /** Hears that something happened, and may ask how far it is. */
@@ -37,7 +40,7 @@ const RENEW_MS = 3_000
  * worker. Here is the one catch: a Problem and a bug end in a report as well.
  */
 export async function work(
-  { name, doors, store, onBug, onProgress = () => {} }: Worker,
+  { name, doors, store, proposals, onBug, onProgress = () => {} }: Worker,
   id: string,
   interruptions: Interruptions = {},
   follow: (event: InvestigationEvent) => void = () => {},
@@ -49,6 +52,7 @@ export async function work(
     past: claim.past,
     append: (events: readonly InvestigationEvent[]) => store.append(claim, events),
     eventsOf: store.events,
+    done: proposals,
   }
   const progress = (): Progress => {
     const guide = run.events.findLast((event) => event.kind === 'guide-chosen')
@@ -103,8 +107,16 @@ async function end(store: Claimed, claim: Claim, run: Run, report: Report): Prom
   const asks = report.status === 'waiting'
   if (asks && run.ending() !== 'stopped' && !(await store.park(claim, report)).stop) return report
   const last = asks ? stopped(run, report) : report
-  await store.finish(claim, last)
+  await store.finish(claim, last, proposalsOf(run, last))
   return last
+}
+
+/** What the report proposes, as people are asked for it. */
+function proposalsOf(run: Run, report: Report): readonly Proposal[] {
+  const told = new Set(report.proposals.map(({ id }) => id))
+  return run.events.flatMap((event) =>
+    event.kind === 'proposed' && told.has(event.proposal.id) ? [event.proposal] : [],
+  )
 }
 
 /** Lets the steps under way end, as long as this process may wait, and gives the rest to the next worker. */

@@ -112,11 +112,11 @@ function signalOf(fence: Fence, defects: Defect[]): Signal | null {
       fix: 'Use critical, error, warning or info.',
     })
   for (const key of given.keys()) {
-    if (!/^(signal|severity|means|proves)$/.test(key))
+    if (!/^(signal|severity|means|proves|action)$/.test(key))
       defects.push({
         line,
         message: `A signal has no attribute ${key}.`,
-        fix: 'Use signal, severity, means, proves.',
+        fix: 'Use signal, severity, means, proves, action.',
       })
   }
   return {
@@ -124,5 +124,6 @@ function signalOf(fence: Fence, defects: Defect[]): Signal | null {
     severity: known ? (severity as Severity) : 'warning',
     means: given.get('means') ?? id.replaceAll('-', ' '),
     proves: given.get('proves') === 'true',
+    action: given.get('action') ?? null,
   }
 }

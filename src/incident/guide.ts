@@ -8,6 +8,8 @@ export type Signal = {
   readonly means: string
   /** The signal alone settles the cause. */
   readonly proves: boolean
+  /** The action of the guide that helps where it is on; null = none that the author knows of. */
+  readonly action: string | null
 }
 
 export type GuideQuery = {

@@ -1,6 +1,7 @@
 import type { Evidence, Source } from './evidence.ts'
 import type { ModelFailure, ReadFailure } from './failure.ts'
 import type { ModelCall, ModelUsage } from './model-answer.ts'
+import type { Proposal } from './proposal.ts'
 import type { Report, ReportStatus, Verdict } from './report.ts'
 import type { Question, Request } from './request.ts'
 import type { TimeRange, Window } from './window.ts'
@@ -66,6 +67,8 @@ export type InvestigationEvent = { readonly at: string } & (
   /** A statement of the model that its citation does not bear out, and why. */
   | { readonly kind: 'withheld'; readonly text: string; readonly why: string }
   | { readonly kind: 'concluded'; readonly verdict: Verdict }
+  /** An action that people are to be asked for. */
+  | { readonly kind: 'proposed'; readonly proposal: Proposal }
   | { readonly kind: 'stop-requested' }
   /** Whoever worked on it had to leave and gave it back. */
   | { readonly kind: 'handed-back' }

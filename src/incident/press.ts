@@ -18,6 +18,14 @@ const Press = z.discriminatedUnion('kind', [
   /** The whole report and its evidence as files. */
   z.strictObject({ kind: z.literal('files'), id }),
   z.strictObject({ kind: z.literal('feedback'), id, right: z.boolean() }),
+  /** A yes or no to a proposal of the investigation; `seal` says what the card showed. */
+  z.strictObject({
+    kind: z.literal('decide'),
+    id,
+    proposal: id,
+    seal: z.string().regex(/^[0-9a-f]{32}$/),
+    yes: z.boolean(),
+  }),
   /** An example of what could be asked. */
   z.strictObject({ kind: z.literal('ask'), text: z.string().min(1).max(300) }),
 ])
@@ -31,6 +39,7 @@ const FIELDS: Readonly<Record<Press['kind'], readonly string[]>> = {
   show: ['id', 'section'],
   files: ['id'],
   feedback: ['id', 'right'],
+  decide: ['id', 'proposal', 'seal', 'yes'],
   ask: ['text'],
 }
 

@@ -12,6 +12,7 @@ export type ProblemCode =
   | 'tool-server-unavailable'
   | 'model-not-configured'
   | 'kql-invalid'
+  | 'not-allowed'
   | 'stopping'
   | 'queue-full'
   | 'port-unavailable'

@@ -1,12 +1,16 @@
-import { type Answer, type Call, ok, refusal } from './answer.ts'
+import { type Answer, type Call, ok, refusal, same } from './answer.ts'
+import { type Item, network } from './network.ts'
+import { actionRoutes } from './reset-routes.ts'
+import { resets } from './resets.ts'
 import type { Scenario } from './scenario.ts'
 import { workspaceId } from './workspace-id.ts'
 
-type Item = Readonly<Record<string, unknown>>
-
-/** Azure Resource Manager's reads, from the scenario. `shiftMs` is how far the real clock is ahead of the story's. */
+/** Azure Resource Manager, from the scenario. `shiftMs` is how far the real clock is ahead of the story's. */
 export function arm(scenario: Scenario, shiftMs: number): (call: Call) => Answer {
   const { azure } = scenario
+  const running = resets(scenario, () => new Date(Date.now() - shiftMs))
+  const shown = network(scenario, running.changes)
+  const act = actionRoutes(scenario, shown, running)
   const root = `/subscriptions/${azure.subscription}`
   const subscription = {
     id: root,
@@ -17,10 +21,6 @@ export function arm(scenario: Scenario, shiftMs: number): (call: Call) => Answer
     subscriptionPolicies: {},
     authorizationSource: 'RoleBased',
   }
-  const resources = [
-    ...azure.gateways.map((one) => resource(one, 'Microsoft.Network/virtualNetworkGateways')),
-    ...azure.connections.map((one) => resource(one, 'Microsoft.Network/connections')),
-  ]
   const workspaces = Object.values(azure.workspaces).map((one) => ({
     id: `${root}/resourceGroups/${one.resourceGroup}/providers/Microsoft.OperationalInsights/workspaces/${one.name}`,
     name: one.name,
@@ -33,7 +33,8 @@ export function arm(scenario: Scenario, shiftMs: number): (call: Call) => Answer
       retentionInDays: 30,
     },
   }))
-  const all: readonly Item[] = [...resources, ...workspaces, ...others(scenario)]
+  const fixed: readonly Item[] = [...workspaces, ...others(scenario)]
+  const all = (): readonly Item[] => [...shown.all(), ...fixed]
   const routes: readonly (readonly [RegExp, (match: RegExpExecArray, call: Call) => Answer])[] = [
     [/^\/subscriptions$/i, () => ok({ value: [subscription] })],
     [/^\/subscriptions\/[^/]+$/i, () => ok(subscription)],
@@ -50,7 +51,13 @@ export function arm(scenario: Scenario, shiftMs: number): (call: Call) => Answer
     [
       /\/providers\/Microsoft\.Insights\/eventtypes\/management\/values$/i,
       (_, call) =>
-        ok({ value: activity(azure.activityLog, call.url.searchParams.get('$filter') ?? '', shiftMs) }),
+        ok({
+          value: activity(
+            [...azure.activityLog, ...running.events()],
+            call.url.searchParams.get('$filter') ?? '',
+            shiftMs,
+          ),
+        }),
     ],
     [
       /^(.*)\/providers\/Microsoft\.ResourceHealth\/availabilityStatuses\/current$/i,
@@ -80,7 +87,7 @@ export function arm(scenario: Scenario, shiftMs: number): (call: Call) => Answer
       () =>
         ok({
           value: [
-            ...new Set(all.map((one) => /resourceGroups\/([^/]+)/i.exec(String(one.id))?.[1] ?? '')),
+            ...new Set(all().map((one) => /resourceGroups\/([^/]+)/i.exec(String(one.id))?.[1] ?? '')),
           ].map((name) => ({
             id: `${root}/resourceGroups/${name}`,
             name,
@@ -93,7 +100,7 @@ export function arm(scenario: Scenario, shiftMs: number): (call: Call) => Answer
       /^(\/subscriptions\/[^/]+(?:\/resourcegroups\/[^/]+)?)\/resources$/i,
       (match) =>
         ok({
-          value: all.filter((one) => String(one.id).toLowerCase().startsWith(`${match[1]}/`.toLowerCase())),
+          value: all().filter((one) => String(one.id).toLowerCase().startsWith(`${match[1]}/`.toLowerCase())),
         }),
     ],
   ]
@@ -101,6 +108,8 @@ export function arm(scenario: Scenario, shiftMs: number): (call: Call) => Answer
     const [, collection, asked] = call.url.pathname.split('/')
     if (!same('subscriptions', collection) || (asked && !same(azure.subscription, asked)))
       return refusal(404, 'SubscriptionNotFound', `The subscription of ${call.url.pathname} was not found.`)
+    const acted = act(call)
+    if (acted) return acted
     for (const [route, answer] of routes) {
       const match = route.exec(decodeURIComponent(call.url.pathname))
       if (match)
@@ -108,18 +117,11 @@ export function arm(scenario: Scenario, shiftMs: number): (call: Call) => Answer
           ? answer(match, call)
           : refusal(405, 'MethodNotAllowed', `${call.method} is not allowed here.`)
     }
-    const found = all.find((one) => same(String(one.id), decodeURIComponent(call.url.pathname)))
+    const found = all().find((one) => same(String(one.id), decodeURIComponent(call.url.pathname)))
     return found && call.method === 'GET'
       ? ok(found)
       : refusal(404, 'ResourceNotFound', `The resource ${call.url.pathname} was not found.`)
   }
-}
-
-const same = (a: string, b: string | undefined): boolean => a.toLowerCase() === b?.toLowerCase()
-
-function resource(one: Item, type: string): Item {
-  const { id, ...properties } = one
-  return { id, name: String(id).split('/').at(-1), type, location: 'westeurope', properties }
 }
 
 /** Resources that only metrics, health or the activity log speak of exist as well. */

@@ -3,7 +3,7 @@ import type { Call } from './answer.ts'
 import { ScenarioError } from './scenario-error.ts'
 
 /** Writes down one call and the status that it got; 0 = it got no answer. */
-export type Journal = (call: Call, status: number) => void
+export type Journal = (call: Omit<Call, 'reference'>, status: number) => void
 
 /** Appends one JSON document a line to `path`; without a path nothing is kept. */
 export function journal(path: string | undefined): Journal {
@@ -17,7 +17,7 @@ export function journal(path: string | undefined): Journal {
       { cause: error },
     )
   }
-  return ({ method, host, url, body }, status) =>
+  return ({ method, host, url, body, identity }, status) =>
     appendFileSync(
       path,
       `${JSON.stringify({
@@ -27,7 +27,7 @@ export function journal(path: string | undefined): Journal {
         path: `${url.pathname}${url.search}`,
         ...(body ? { body } : {}),
         status,
-        identity: 'managed-identity',
+        identity,
       })}\n`,
     )
 }

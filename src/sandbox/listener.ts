@@ -1,5 +1,6 @@
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import type { IncomingHttpHeaders, IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { type Answer, type Call, refusal } from './answer.ts'
+import type { Identity } from './identities.ts'
 import type { Journal } from './journal.ts'
 import type { Fault } from './scenario.ts'
 
@@ -8,6 +9,7 @@ const CODES: Readonly<Record<number, string>> = {
   401: 'AuthenticationFailed',
   403: 'AuthorizationFailed',
   404: 'ResourceNotFound',
+  409: 'AnotherOperationInProgress',
   429: 'TooManyRequests',
 }
 
@@ -18,21 +20,22 @@ export type Reaction = { readonly fault: Fault | null; readonly answer: () => Pr
 export function listener(
   scheme: 'http' | 'https',
   note: Journal,
-  react: (call: Call) => Reaction,
+  who: (url: URL, headers: IncomingHttpHeaders) => Identity,
+  react: (call: Call, headers: IncomingHttpHeaders) => Reaction,
 ): RequestListener {
   return (request, response) => {
     const chunks: Buffer[] = []
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
     request.on('error', () => response.destroy())
     request.on('end', () => {
-      const call = read(scheme, request, Buffer.concat(chunks).toString())
+      const call = read(scheme, request, Buffer.concat(chunks).toString(), who)
       let noted = false
       const once = (status: number): void => {
         if (!noted) note(call, status)
         noted = true
       }
       response.on('close', () => once(0))
-      void serve(response, react(call), once)
+      void serve(response, react(call, request.headers), once)
     })
   }
 }
@@ -55,12 +58,15 @@ async function serve(
         response.once('close', done)
       })
   }
-  const given =
-    typeof fault?.answer === 'number' ? struck(fault.answer, fault.retryAfter) : await safely(answer)
+  const given = typeof fault?.answer === 'number' ? struck(fault.answer, fault) : await safely(answer)
+  if (fault?.answer === 'drop') {
+    note(0)
+    response.destroy()
+  }
   if (response.destroyed) return
   note(given.status)
   response.writeHead(given.status, { 'content-type': 'application/json', ...given.headers })
-  response.end(JSON.stringify(given.body))
+  response.end(typeof given.body === 'string' ? given.body : JSON.stringify(given.body))
 }
 
 async function safely(answer: Reaction['answer']): Promise<Answer> {
@@ -72,23 +78,32 @@ async function safely(answer: Reaction['answer']): Promise<Answer> {
   }
 }
 
-const struck = (status: number, retryAfter: number | undefined): Answer => ({
-  ...refusal(
+function struck(status: number, { retryAfter, headers, body }: Fault): Answer {
+  const code = CODES[status] ?? (status < 500 ? 'BadRequest' : 'ServerError')
+  const said = refusal(status, code, `The sandbox answers ${status} as the scenario says.`)
+  return {
     status,
-    CODES[status] ?? (status < 500 ? 'BadRequest' : 'ServerError'),
-    `The sandbox answers ${status} as the scenario says.`,
-  ),
-  ...(retryAfter === undefined ? {} : { headers: { 'retry-after': String(retryAfter) } }),
-})
+    body: body ?? said.body,
+    headers: { ...(retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }), ...headers },
+  }
+}
 
-function read(scheme: string, request: IncomingMessage, body: string): Call {
-  const host = (request.headers.host ?? '').split(':')[0] ?? ''
-  const base = `${scheme}://${/^[\w.-]+$/.test(host) ? host : '127.0.0.1'}`
+function read(
+  scheme: string,
+  request: IncomingMessage,
+  body: string,
+  who: (url: URL, headers: IncomingHttpHeaders) => Identity,
+): Call {
+  const authority = request.headers.host ?? ''
+  const base = `${scheme}://${/^[\w.-]+(:\d+)?$/.test(authority) ? authority : '127.0.0.1'}`
   const path = request.url ?? '/'
+  const url = URL.canParse(path, base) ? new URL(path, base) : new URL(base)
   return {
     method: request.method ?? 'GET',
-    host,
-    url: URL.canParse(path, base) ? new URL(path, base) : new URL(base),
+    host: authority.split(':')[0] ?? '',
+    url,
     body,
+    identity: who(url, request.headers),
+    reference: request.headers['x-ms-client-request-id']?.toString() ?? null,
   }
 }

@@ -9,11 +9,25 @@ const Records = z.union([z.string(), List]).default([])
 const Fault = z.strictObject({
   on: z.enum(['query', 'arm', 'identity']),
   match: z.string().default(''),
-  answer: z.union([z.number().int().min(400).max(599), z.enum(['partial', 'slow', 'hang', 'close'])]),
+  answer: z.union([z.number().int().min(200).max(599), z.enum(['partial', 'slow', 'hang', 'close', 'drop'])]),
   times: z.number().int().positive().optional(),
   after: z.number().int().nonnegative().default(0),
   retryAfter: z.number().nonnegative().optional(),
+  headers: z.record(z.string(), z.string()).optional(),
+  body: z.string().optional(),
 })
+const CONNECTION_STATUS = ['Connected', 'Connecting', 'NotConnected', 'Unknown'] as const
+const AfterReset = z.strictObject({
+  status: z.enum(CONNECTION_STATUS).optional(),
+  seconds: z.number().nonnegative().default(5),
+  operation: z.enum(['Succeeded', 'Failed', 'Canceled']).default('Succeeded'),
+})
+const Gateway = z.looseObject({
+  id: z.string(),
+  activeActive: z.boolean().default(false),
+  addresses: z.array(z.union([z.ipv4(), z.ipv6()])).optional(),
+})
+const Connection = z.looseObject({ id: z.string(), gateway: z.string().optional() })
 const File = z.strictObject({
   title: z.string().default(''),
   request: z.string(),
@@ -27,18 +41,21 @@ const File = z.strictObject({
       z.string(),
       z.strictObject({ resourceGroup: z.string(), name: z.string(), tables: z.array(z.string()).optional() }),
     ),
-    gateways: z.array(z.looseObject({ id: z.string() })).default([]),
-    connections: z.array(z.looseObject({ id: z.string() })).default([]),
+    gateways: z.array(Gateway).default([]),
+    connections: z.array(Connection).default([]),
     activityLog: Records,
     health: Records,
     metrics: Records,
-    afterReset: z.looseObject({}).optional(),
+    afterReset: AfterReset.prefault({}),
+    permissions: z.array(z.string().regex(/^[\w.*-]+(\/[\w.*-]+)*$/)).default(['*']),
     faults: z.array(Fault).default([]),
   }),
   expect: z.record(z.string(), z.unknown()).default({}),
 })
 
 export type Fault = z.infer<typeof Fault>
+export type Gateway = z.infer<typeof Gateway>
+export type Connection = z.infer<typeof Connection>
 type Record = globalThis.Record<string, unknown>
 type Azure = Omit<z.infer<typeof File>['azure'], 'activityLog' | 'health' | 'metrics'> & {
   readonly activityLog: readonly Record[]

@@ -1,16 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { createServer, type Server } from 'node:http'
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http'
 import { createServer as createSecure } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Duplex } from 'node:stream'
-import type { Answer, Call } from './answer.ts'
+import { refusal } from './answer.ts'
 import { arm } from './arm.ts'
 import { authority } from './authority.ts'
 import { evaluators } from './evaluators.ts'
 import { faults } from './faults.ts'
+import { ACTING_PATH, type Acting, type Identity, identities } from './identities.ts'
 import { journal } from './journal.ts'
 import { listener } from './listener.ts'
 import { logAnalytics } from './log-analytics.ts'
@@ -22,12 +23,17 @@ export type Sandbox = {
   /** Exactly what an Azure MCP Server child needs to talk to this sandbox. */
   readonly env: Readonly<Record<string, string>>
   readonly args: readonly string[]
+  /** What a client needs that changes something. */
+  readonly acting: Acting
   /** The story's clock. */
   readonly now: () => Date
   readonly close: () => Promise<void>
 }
 
 const HOSTS = ['management.azure.com', 'api.loganalytics.io']
+/** Where whoever acts reaches ARM without a proxy. */
+const DIRECT = 'localhost'
+const NOBODY = refusal(401, 'AuthenticationFailed', 'Authentication failed. The token is missing or unknown.')
 
 /** Starts a pretend Azure on loopback for one scenario; every call that it answers is appended to the journal. */
 export async function startSandbox(
@@ -40,7 +46,7 @@ export async function startSandbox(
   // The first question should not wait for the evaluator.
   for (const [key, own] of [...tables].slice(0, 1)) engines.over(key, () => own).catch(() => undefined)
   const [certificates, folder] = await Promise.all([
-    authority(HOSTS),
+    authority([...HOSTS, DIRECT]),
     mkdtemp(join(tmpdir(), 'guidepost-sandbox-')),
   ])
   const shiftMs = Date.now() - scenario.clock.getTime()
@@ -48,17 +54,25 @@ export async function startSandbox(
   const strike = faults(scenario.azure.faults)
   const resources = arm(scenario, shiftMs)
   const query = logAnalytics(scenario, tables, engines, now)
-  const header = randomUUID()
-  const azure = listener('https', note, (call) => {
+  const { header, token, whoAsks, whoCalls } = identities()
+  const who = ({ hostname }: URL, headers: IncomingHttpHeaders): Identity =>
+    whoCalls(headers, HOSTS.includes(hostname))
+  const azure = listener('https', note, who, (call) => {
     const on = call.host === 'api.loganalytics.io' ? 'query' : 'arm'
     const fault = strike(on, call)
     return {
       fault,
-      answer: () => (on === 'query' ? query(call, fault?.answer === 'partial') : resources(call)),
+      answer: () => {
+        if (call.identity === 'nobody') return NOBODY
+        return on === 'query' ? query(call, fault?.answer === 'partial') : resources(call)
+      },
     }
   })
   const identity = createServer(
-    listener('http', note, (call) => ({ fault: strike('identity', call), answer: () => token(call) })),
+    listener('http', note, whoAsks, (call, headers) => ({
+      fault: strike('identity', call),
+      answer: () => token(call.url, headers),
+    })),
   )
   const secure = createSecure({ cert: certificates.cert, key: certificates.key }, azure)
   const tunnels = new Set<Duplex>()
@@ -69,7 +83,16 @@ export async function startSandbox(
     socket.on('close', () => tunnels.delete(socket))
     const host = target.split(':')[0] ?? ''
     if (!HOSTS.includes(host)) {
-      note({ method: 'CONNECT', host, url: new URL('https://127.0.0.1/'), body: '' }, 502)
+      note(
+        {
+          method: 'CONNECT',
+          host,
+          url: new URL('https://127.0.0.1/'),
+          body: '',
+          identity: 'managed-identity',
+        },
+        502,
+      )
       return socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n')
     }
     socket.write('HTTP/1.1 200 Connection Established\r\n\r\n')
@@ -88,6 +111,7 @@ export async function startSandbox(
     await Promise.all([
       listen(identity, 0),
       listen(proxy, options.port ?? 0),
+      listen(secure, 0),
       writeFile(join(folder, 'ca.pem'), certificates.ca),
     ])
   } catch (error) {
@@ -101,7 +125,7 @@ export async function startSandbox(
     env: {
       AZURE_TOKEN_CREDENTIALS: 'ManagedIdentityCredential',
       IDENTITY_ENDPOINT: `http://127.0.0.1:${port(identity)}/msi/token`,
-      IDENTITY_HEADER: header,
+      IDENTITY_HEADER: randomUUID(),
       HTTPS_PROXY: `http://127.0.0.1:${port(proxy)}`,
       SSL_CERT_FILE: join(folder, 'ca.pem'),
       AZURE_MCP_COLLECT_TELEMETRY: 'false',
@@ -118,23 +142,14 @@ export async function startSandbox(
       'all',
       '--read-only',
     ],
+    acting: {
+      endpoint: `https://${DIRECT}:${port(secure)}`,
+      ca: certificates.ca,
+      tokenEndpoint: `http://127.0.0.1:${port(identity)}${ACTING_PATH}`,
+      header,
+    },
     now,
     close,
-  }
-}
-
-function token({ url }: Call): Answer {
-  const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url')
-  const expires = Math.floor(Date.now() / 1000) + 86_400
-  const access = `${encode({ alg: 'none', typ: 'JWT' })}.${encode({ aud: url.searchParams.get('resource'), exp: expires })}.sandbox`
-  return {
-    status: 200,
-    body: {
-      access_token: access,
-      expires_on: String(expires),
-      resource: url.searchParams.get('resource'),
-      token_type: 'Bearer',
-    },
   }
 }
 

@@ -3,10 +3,15 @@ import { type Migration, Migrator } from 'kysely/migration'
 import { Problem } from '../incident/problem.ts'
 import * as memory from './migrations/0001-memory.ts'
 import * as chat from './migrations/0002-chat.ts'
+import * as proposals from './migrations/0003-proposals.ts'
 import type { Schema } from './schema.ts'
 
 /** All migrations by number; a new one is a file and a row. */
-const MIGRATIONS: Readonly<Record<string, Migration>> = { '0001-memory': memory, '0002-chat': chat }
+const MIGRATIONS: Readonly<Record<string, Migration>> = {
+  '0001-memory': memory,
+  '0002-chat': chat,
+  '0003-proposals': proposals,
+}
 
 /**
  * Brings the schema up to date: each step in the one transaction of them all, under Kysely's advisory lock, so that

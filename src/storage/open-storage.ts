@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Outbox, Store } from '../flow/memory.ts'
+import type { Proposals } from '../flow/proposals.ts'
 import type { Person } from '../incident/person.ts'
 import { Problem } from '../incident/problem.ts'
 import { type AuditTrail, auditTrail } from './audit-trail.ts'
@@ -8,6 +9,7 @@ import { openEmbedded } from './embedded/embedded.ts'
 import { migrate } from './migrations.ts'
 import { outbox } from './outbox.ts'
 import { postgresStore, type StoreSettings } from './postgres-store.ts'
+import { postgresProposals } from './proposals.ts'
 import { type Jobs, openQueue, QUEUE_SCHEMA, type Queue, type QueueOptions } from './queue.ts'
 import { forget } from './retention.ts'
 import { roomLeft } from './room.ts'
@@ -22,6 +24,7 @@ export type StorageOptions = Omit<StoreSettings, 'ownFolder'> & {
 
 export type Storage = {
   readonly store: Store
+  readonly proposals: Proposals
   readonly audit: AuditTrail
   readonly forget: (person: Pick<Person, 'platform' | 'account'>) => ReturnType<typeof forget>
   /** Null = nothing is wrong with the database; otherwise what, in words that anybody may read. */
@@ -68,6 +71,7 @@ const common = (database: Database, jobs: Jobs | null, options: StorageOptions) 
     ...options,
     ownFolder: options.url === null ? options.folder : null,
   }),
+  proposals: postgresProposals(database, jobs),
   audit: auditTrail(database),
   forget: (person: Pick<Person, 'platform' | 'account'>) => forget(database, person),
   trouble: async () => {

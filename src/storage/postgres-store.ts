@@ -1,5 +1,6 @@
 import type { Store } from '../flow/memory.ts'
 import { accept } from './accept.ts'
+import { rouseActions } from './acting.ts'
 import type { Database } from './database.ts'
 import { readEvents } from './events.ts'
 import { feedback, first, forgetHeard, inChannel, latestIn } from './hearing.ts'
@@ -37,7 +38,7 @@ export function postgresStore(database: Database, jobs: Jobs | null, settings: S
     again: (id) => again(database, jobs, id),
     append: (claimed, events) => write(database, claimed, events),
     park: (claimed, report) => park(database, jobs, claimed, report, { at: at(), hours: settings.waitHours }),
-    finish: (claimed, report) => finish(database, jobs, claimed, report, at()),
+    finish: (claimed, report, proposals = []) => finish(database, jobs, claimed, report, proposals, at()),
     handBack: (claimed) => handBack(database, jobs, claimed, at()),
     answer: (id, parameter, given, by) => answer(database, jobs, { id, parameter, answer: given, by }, at()),
     stop: (id, by) => stop(database, jobs, id, by, at()),
@@ -49,6 +50,7 @@ export function postgresStore(database: Database, jobs: Jobs | null, settings: S
     events: (id) => database.ask('someone-waits', (db) => readEvents(db, id)),
     overdue: async (worker) => {
       if (jobs) await rouse(database, jobs)
+      if (jobs) await rouseActions(database, jobs)
       return overdue(database, worker, settings.silentMinutes)
     },
     expire: async () => {

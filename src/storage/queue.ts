@@ -10,6 +10,8 @@ export type Jobs = {
   /** Some seconds later, whatever else is queued for it. */
   readonly lookAgain: (trx: Transaction<Schema>, id: string) => Promise<void>
   readonly deliver: (trx: Transaction<Schema>, id: string, afterMs?: number) => Promise<void>
+  /** Has an approved proposal carried out, one job at most for each. */
+  readonly act: (trx: Transaction<Schema>, id: string) => Promise<void>
 }
 
 /** Where a job stands among the others: by turn, and fair between channels. */
@@ -19,6 +21,7 @@ export type Order = { readonly turn: number; readonly platform: string; readonly
 export type Labour = {
   readonly investigate: (id: string) => Promise<void>
   readonly deliver: (id: string) => Promise<void>
+  readonly act: (id: string) => Promise<void>
   readonly sweep: () => Promise<void>
 }
 
@@ -46,6 +49,7 @@ export const QUEUE_SCHEMA = 'guidepost_queue'
 
 const INVESTIGATE = 'investigate'
 const DELIVER = 'deliver'
+const ACT = 'act'
 const SWEEP = 'sweep'
 /** The least that pg-boss allows; whoever is silent for so long has lost the job. */
 const HEARTBEAT_S = 10
@@ -54,6 +58,7 @@ const POLL_S = 0.5
 /** Above the number of attempts after which an investigation ends in a report anyway. */
 const RETRIES = 20
 const DELIVERIES_AT_ONCE = 4
+const ACTIONS_AT_ONCE = 4
 const AGAIN_S = 5
 
 /** The queue in the same database: pg-boss in a schema of its own, on our connections. */
@@ -85,6 +90,7 @@ export async function openQueue(database: Database, options: QueueOptions): Prom
   for (const [name, policy] of [
     [INVESTIGATE, 'short'],
     [DELIVER, 'standard'],
+    [ACT, 'short'],
   ] as const) {
     await boss.createQueue(name, { ...settings, policy })
     // A queue that an older version made keeps what that one asked for.
@@ -122,6 +128,9 @@ export async function openQueue(database: Database, options: QueueOptions): Prom
         const startAfter = Math.ceil(afterMs / 1000)
         await boss.send(DELIVER, { id }, { db: fromKysely(trx), ...(startAfter > 0 ? { startAfter } : {}) })
       },
+      act: async (trx, id) => {
+        await boss.send(ACT, { id }, { db: fromKysely(trx), singletonKey: id })
+      },
     },
     work: async (labour) => {
       const pace = { pollingIntervalSeconds: POLL_S, heartbeatRefreshSeconds: REFRESH_S }
@@ -142,6 +151,11 @@ export async function openQueue(database: Database, options: QueueOptions): Prom
           { ...pace, localConcurrency: DELIVERIES_AT_ONCE },
           each(labour.deliver),
         ),
+        await boss.work<{ id: string }>(
+          ACT,
+          { ...pace, localConcurrency: ACTIONS_AT_ONCE },
+          each(labour.act),
+        ),
         await boss.work(SWEEP, { pollingIntervalSeconds: 2 }, () => labour.sweep()),
       )
     },
@@ -149,7 +163,7 @@ export async function openQueue(database: Database, options: QueueOptions): Prom
       for (const worker of workers) boss.notifyWorker(worker)
     },
     leave: async () => {
-      await Promise.all([INVESTIGATE, DELIVER, SWEEP].map((name) => boss.offWork(name, { wait: false })))
+      await Promise.all([INVESTIGATE, DELIVER, ACT, SWEEP].map((name) => boss.offWork(name, { wait: false })))
     },
     close: (graceful) => boss.stop({ graceful, timeout: 2_000, close: false }),
   }

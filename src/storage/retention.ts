@@ -37,7 +37,9 @@ export async function expire(database: Database, { evidenceDays, reportDays }: R
         where platform is not null and first_seen < clock_timestamp() - make_interval(days => ${reportDays})
           and not exists (select 1 from investigation where person = key)
           and not exists (select 1 from wait where settled_by = key)
-          and not exists (select 1 from feedback where feedback.person = key)`.execute(trx)
+          and not exists (select 1 from feedback where feedback.person = key)
+          and not exists (select 1 from vote where vote.person = key)
+          and not exists (select 1 from action_freeze where action_freeze.person = key)`.execute(trx)
       await recordAudit(trx, {
         actor: ITSELF.account,
         event: 'retention-applied',
@@ -119,6 +121,8 @@ export async function forget(
     const { rows: gone } = await sql`delete from investigation where person = ${key} returning 1`.execute(trx)
     await forgetAnswers(trx, key)
     await sql`delete from feedback where person = ${key}`.execute(trx)
+    // That somebody voted stays; who they are on the platform does not.
+    await sql`update vote set who = 'forgotten:' || person, note = null where person = ${key}`.execute(trx)
     const { rows } = await sql`
       update person set platform = null, account = null, name = null, salt = null
       where key = ${key} and platform is not null returning 1`.execute(trx)

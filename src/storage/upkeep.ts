@@ -81,7 +81,7 @@ export async function rouse(database: Database, jobs: Jobs): Promise<void> {
 export async function reclaim(database: Database, jobs: Jobs): Promise<void> {
   await database.transact('work', async (trx) => {
     // Those that the dead process held would come back one by one as their heartbeats run out.
-    await sql`delete from ${sql.id(QUEUE_SCHEMA, 'job')} where name in ('investigate', 'deliver')
+    await sql`delete from ${sql.id(QUEUE_SCHEMA, 'job')} where name in ('investigate', 'deliver', 'act')
       and state < 'completed'`.execute(trx)
     const { rows: open } = await sql<{ id: string }>`
       update investigation set alive_until = null, touched_at = clock_timestamp()
@@ -92,5 +92,9 @@ export async function reclaim(database: Database, jobs: Jobs): Promise<void> {
       update delivery set taken = null, taken_until = null where state = 'due'
       returning investigation as id`.execute(trx)
     for (const { id } of messages) await jobs.deliver(trx, id)
+    const { rows: actions } = await sql<{ id: string }>`
+      update proposal set alive_until = null where decided_at is not null and ended_at is null
+      returning id`.execute(trx)
+    for (const { id } of actions) await jobs.act(trx, id)
   })
 }

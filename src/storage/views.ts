@@ -7,6 +7,7 @@ import type { Progress } from '../incident/progress.ts'
 import type { Report } from '../incident/report.ts'
 import type { Database } from './database.ts'
 import { readEvents } from './events.ts'
+import { readProposals, viewOfRow } from './proposal-rows.ts'
 
 type Row = {
   readonly status: InvestigationStatus
@@ -39,6 +40,10 @@ export async function viewOf(
   if (!row) return null
   const { platform, channel, thread, address, status, text } = row
   const events = await database.ask('someone-waits', (db) => readEvents(db, id, ['parked', 'reported']))
+  const proposals =
+    events.at(-1)?.kind === 'reported'
+      ? await database.ask('someone-waits', (db) => readProposals(db, { investigation: id }))
+      : []
   const last = events.at(-1)
   const report = last?.kind === 'reported' || last?.kind === 'parked' ? last.report : null
   return {
@@ -49,6 +54,7 @@ export async function viewOf(
     report,
     progress: row.progress === null ? null : (JSON.parse(row.progress) as Progress),
     ahead: Number(row.ahead),
+    proposals: proposals.map(viewOfRow),
     picture: drawn && last?.kind === 'reported' ? await pictureIn(database, id, last.report) : null,
   }
 }

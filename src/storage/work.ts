@@ -4,11 +4,13 @@ import type { Claim } from '../flow/memory.ts'
 import { Interrupted } from '../incident/interrupted.ts'
 import type { InvestigationEvent } from '../incident/investigation.ts'
 import { ITSELF } from '../incident/person.ts'
+import type { Proposal } from '../incident/proposal.ts'
 import type { Report } from '../incident/report.ts'
 import { recordAudit } from './audit-trail.ts'
 import type { Database } from './database.ts'
 import { type Batch, batchOf, insertBatch, isStored, readEvents } from './events.ts'
 import { isSameEvent } from './lost.ts'
+import { insertProposal } from './proposal-rows.ts'
 import type { Jobs } from './queue.ts'
 import type { Schema } from './schema.ts'
 
@@ -123,12 +125,13 @@ export async function dueNow(trx: Transaction<Schema>, jobs: Jobs | null, id: st
   if (rows.length > 0) await jobs?.deliver(trx, id)
 }
 
-/** The report, its delivery and its audit entry in one transaction. */
+/** The report, what it proposes, its delivery and its audit entry in one transaction. */
 export async function finish(
   database: Database,
   jobs: Jobs | null,
   claimed: Claim,
   report: Report,
+  proposals: readonly Proposal[],
   at: string,
 ): Promise<void> {
   const event: InvestigationEvent = { at, kind: 'reported', report }
@@ -136,6 +139,7 @@ export async function finish(
     await sql`update wait set state = 'expired' where investigation = ${claimed.id} and state = 'open'`.execute(
       trx,
     )
+    for (const proposal of proposals) await insertProposal(trx, proposal)
     await dueNow(trx, jobs, claimed.id)
     await recordAudit(trx, {
       actor: ITSELF.account,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { explain } from '../../src/flow/explain.ts'
+import { NOTHING_DONE } from '../../src/flow/journal.ts'
 import { DEFAULT_LIMITS } from '../../src/flow/limits.ts'
 import type { Doors, Model, ModelMessage } from '../../src/flow/ports.ts'
 import { openRun, type Run } from '../../src/flow/run.ts'
@@ -49,6 +50,7 @@ const run = (
       past: [{ at: AT, kind: 'received', request }],
       append: async () => ({ stop: false }),
       eventsOf: async () => events,
+      done: NOTHING_DONE,
     },
   })
 }

@@ -26,7 +26,12 @@ describe('what people say and press', () => {
       at,
       ...what,
     }) as Heard
-  const ears = () => ({ store: place.store, doors: { shelf, clock: { now: () => new Date(at) } } })
+  const ears = () => ({
+    store: place.store,
+    doors: { shelf, clock: { now: () => new Date(at) } },
+    proposals: place.proposals,
+    approvers: null,
+  })
   const say = (thread: string, text: string, more: object = {}): Promise<Reply | null> =>
     hear(heard(thread, { kind: 'said', text, aside: false, ...more }), ears())
   const press = (thread: string, own: Press, more: object = {}): Promise<Reply | null> =>

@@ -45,6 +45,7 @@ export const signal = (id: string, more: Partial<Signal> = {}): Signal => ({
   severity: 'error',
   means: `It means ${id}.`,
   proves: false,
+  action: null,
   ...more,
 })
 

@@ -29,6 +29,7 @@ const worker = (doors: Partial<Doors> = {}): Worker => ({
   name: 'here',
   doors: { ...app.doors, ...doors },
   store: place.store,
+  proposals: place.proposals,
   onBug: (error) => bugs.push(error),
 })
 const taken = async (text = `${REQUEST} at the front`, answers = {}): Promise<string> => {

@@ -1,6 +1,6 @@
 import type { Picture } from '../../incident/picture.ts'
-import { LEFT, RIGHT, SMALL } from './look.ts'
 import { widthOf } from './letters.ts'
+import { LEFT, RIGHT, SMALL } from './look.ts'
 
 /** How wide a stretch that is left out is drawn. */
 const BREAK = 44

@@ -1,6 +1,6 @@
-import { isOpen } from '../../incident/investigation.ts'
 import type { View } from '../../flow/memory.ts'
 import type { Reply } from '../../flow/ports.ts'
+import { isOpen } from '../../incident/investigation.ts'
 import { cited, cut, inert, visible } from './inert.ts'
 import { buttons, counted, dim, quoted, saySeconds, text } from './paragraph.ts'
 import { label } from './report-screen.ts'

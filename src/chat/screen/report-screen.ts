@@ -5,6 +5,7 @@ import { answer, facts, next, unseen } from './first-screen.ts'
 import { cut, inert } from './inert.ts'
 import { buttons, dim, quoted } from './paragraph.ts'
 import { portalLinks } from './portal.ts'
+import { isAsking, proposalsOf } from './proposal-screen.ts'
 import { receiptLine } from './receipt.ts'
 import type { Button, Screen, Tone } from './screen.ts'
 import { sectionsOf } from './sections.ts'
@@ -26,11 +27,12 @@ export function reportScreen(
   const sections = sectionsOf(report)
   const more = sections.length > 0
   return {
-    brief: cut(`${label(report)}: ${title}`, 300),
+    brief: cut(`${isAsking(view) ? 'A repair waits for approval. ' : ''}${label(report)}: ${title}`, 300),
     blocks: [
       { kind: 'headline', tone: tone(report), label: label(report), text: title },
       ...answer(report),
       ...facts(report),
+      ...proposalsOf(view),
       ...next(report),
       ...unseen(report),
       ...(picture ? [{ kind: 'picture' as const, png: picture.png, alt: inert(picture.alt) }] : []),

@@ -3,6 +3,7 @@ import type { WebClient } from '@slack/web-api'
 import type { Reply } from '../../flow/ports.ts'
 import { parsePress, pressText } from '../../incident/press.ts'
 import { type House, notAllowed } from '../door.ts'
+import { replyScreen } from '../screen/reply-screen.ts'
 import { isForeign, notAdmitted } from './admit.ts'
 import { say } from './answer.ts'
 import type { SlackOptions } from './options.ts'
@@ -19,7 +20,6 @@ import {
 } from './receive.ts'
 import { slackMessage, slackModal } from './render.ts'
 import { reasonOf, type Self } from './self.ts'
-import { replyScreen } from '../screen/reply-screen.ts'
 
 export type Listening = {
   readonly client: WebClient

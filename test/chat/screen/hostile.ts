@@ -2,8 +2,9 @@ import fc from 'fast-check'
 import type { View } from '../../../src/flow/memory.ts'
 import type { Reply } from '../../../src/flow/ports.ts'
 import { SECTIONS } from '../../../src/incident/press.ts'
+import { PROPOSAL_STATES, type ProposalView } from '../../../src/incident/proposal.ts'
 import type { Report } from '../../../src/incident/report.ts'
-import { aProgress, aReport, aView, GATEWAY, ID, someEvidence } from './samples.ts'
+import { aProgress, aProposal, aReport, aView, GATEWAY, ID, someEvidence } from './samples.ts'
 
 /** What a log, a model, a resource's name or a person may send to make a chat do something. */
 const FRAGMENTS = [
@@ -162,9 +163,37 @@ function mapped<T extends object>(one: T): { [K in keyof T]: fc.Arbitrary<T[K]> 
   return Object.fromEntries(Object.entries(one).map(([name, value]) => [name, fc.constant(value)])) as never
 }
 
+const hostileProposal: fc.Arbitrary<ProposalView> = fc
+  .record({
+    title: hostileText,
+    resource: fc.oneof(hostileText, fc.constant(GATEWAY)),
+    arguments: fc.dictionary(fc.constantFrom('address', 'other'), hostileText),
+    reason: hostileText,
+    words: fc.option(hostileText),
+    effect: hostileText,
+    duration: hostileText,
+    checks: fc.array(fc.record({ what: hostileText, saw: hostileText }), { maxLength: 4 }),
+    approvers: hostileText,
+    approvals: fc.integer({ min: 1, max: 10 }),
+    dryRun: fc.boolean(),
+    state: fc.constantFrom(...PROPOSAL_STATES),
+    requester: fc.record({ platform: hostileText, account: hostileText, name: fc.option(hostileText) }),
+    votes: fc.array(fc.record({ name: hostileText, yes: fc.boolean(), note: fc.option(hostileText) }), {
+      maxLength: 10,
+    }),
+    log: fc.array(fc.record({ at: fc.constant('2025-06-18T08:12:00.000Z'), text: hostileText }), {
+      maxLength: 20,
+    }),
+    comparison: fc.array(
+      fc.record({ what: hostileText, before: hostileText, after: hostileText, good: fc.boolean() }),
+      { maxLength: 12 },
+    ),
+  })
+  .map((more) => aProposal(more))
+
 const reportView = fc
-  .tuple(hostileReport, hostileText)
-  .map(([report, text]): View => aView({ status: report.status, report, text }))
+  .tuple(hostileReport, hostileText, fc.array(hostileProposal, { maxLength: 3 }))
+  .map(([report, text, proposals]): View => aView({ status: report.status, report, text, proposals }))
 
 const waitingView = fc
   .tuple(many(question), hostileText)

@@ -2,11 +2,11 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { replyScreen, wholeScreen } from '../../../src/chat/screen/reply-screen.ts'
 import type { Screen } from '../../../src/chat/screen/screen.ts'
-import { asReadInSlack } from './reading.ts'
 import { slackMessages } from '../../../src/chat/slack/render.ts'
 import { ACTIVE, HIDDEN, textsOf } from './active.ts'
 import { hostileReply, PATIENCE } from './hostile.ts'
-import { aProgress, aReport, aView, anInconclusiveReport, ended, someEvidence } from './samples.ts'
+import { asReadInSlack } from './reading.ts'
+import { anInconclusiveReport, aProgress, aReport, aView, ended, someEvidence } from './samples.ts'
 
 const read = (screen: Screen): readonly string[] =>
   slackMessages(screen).map(asReadInSlack).join('\n').split('\n')

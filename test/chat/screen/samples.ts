@@ -1,6 +1,7 @@
 import type { View } from '../../../src/flow/memory.ts'
 import type { Evidence } from '../../../src/incident/evidence.ts'
 import type { Progress } from '../../../src/incident/progress.ts'
+import type { ProposalView } from '../../../src/incident/proposal.ts'
 import type { Report } from '../../../src/incident/report.ts'
 
 export const ID = '0745ba4f-8a7d-4f6a-88e9-ccfd45e0833d'
@@ -164,7 +165,41 @@ export const aView = (more: Partial<View> = {}): View => ({
   report: null,
   progress: null,
   ahead: 0,
+  proposals: [],
   picture: null,
+  ...more,
+})
+
+const CONNECTION =
+  '/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg-hub/providers/Microsoft.Network/connections/conn-to-osaka'
+
+export const aProposal = (more: Partial<ProposalView> = {}): ProposalView => ({
+  id: '0b0f5a38-3d0c-4ad5-93f3-3a6a5e3c4c11',
+  investigation: ID,
+  action: 'vpn-connection-reset',
+  resource: CONNECTION,
+  arguments: {},
+  title: 'Reset the VPN connection',
+  reason: 'The tunnel’s last state is Disconnected; Azure’s own word: connectionStatus is NotConnected.',
+  words: null,
+  evidence: [{ id: 'E2', rows: [1] }],
+  effect: 'Traffic through this connection stops meanwhile.',
+  duration: 'The documentation names no time.',
+  source: 'https://learn.microsoft.com/azure/vpn-gateway/reset-gateway',
+  checks: [{ what: 'Azure’s own word', saw: 'connectionStatus is NotConnected' }],
+  guide: { id: 's2s-vpn-disconnected', sha256: 'ab'.repeat(32) },
+  approvers: 'Maria, Kenji',
+  approvals: 1,
+  dryRun: false,
+  request: `POST https://management.azure.com${CONNECTION}/resetconnection`,
+  minutes: 15,
+  state: 'open',
+  seal: 'cd'.repeat(32),
+  expiresAt: '2025-06-18T08:25:00.000000Z',
+  requester: { platform: 'slack', account: 'U1', name: 'Ann' },
+  votes: [],
+  log: [],
+  comparison: [],
   ...more,
 })
 

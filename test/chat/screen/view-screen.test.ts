@@ -8,11 +8,11 @@ import type { Report } from '../../../src/incident/report.ts'
 import { ACTIVE, HIDDEN, textsOf } from './active.ts'
 import { hostileView, PATIENCE } from './hostile.ts'
 import {
+  anInconclusiveReport,
   aPicture,
   aProgress,
   aReport,
   aView,
-  anInconclusiveReport,
   ended,
   GATEWAY,
   waiting,
@@ -335,8 +335,10 @@ describe('whatever comes in', () => {
       fc.property(hostileView, (view) => {
         if (view.status === 'waiting') return
         const { blocks } = viewScreen(view, aPicture())
-        expect(blocks.map(said).join('\n').length).toBeLessThan(7_000)
-        expect(blocks.length).toBeLessThan(22)
+        // A proposal says exactly what it is for, whatever else there is to say.
+        const asked = view.proposals.length
+        expect(blocks.map(said).join('\n').length).toBeLessThan(7_000 + asked * 12_000)
+        expect(blocks.length).toBeLessThan(22 + asked * 7)
       }),
       PATIENCE,
     )

@@ -1,0 +1,125 @@
+import type { View } from '../../flow/memory.ts'
+import { moment, sayMoment } from '../../incident/moment.ts'
+import { isPending, type ProposalView, shortSeal } from '../../incident/proposal.ts'
+import { sayState } from '../../incident/say-state.ts'
+import { cited, cut, inert } from './inert.ts'
+import { buttons, dim } from './paragraph.ts'
+import type { Block, Button } from './screen.ts'
+
+const LONGEST = 600
+const MOST_LINES = 6
+
+/**
+ * A proposal as a card: exactly what, why, what it does to people, what was checked, who may decide until when; then what
+ * became of it. Everything comes from the stored proposal; what the model said for it stands apart.
+ */
+export function proposalBlocks({ id }: Pick<View, 'id'>, proposal: ProposalView): readonly Block[] {
+  const { state } = proposal
+  return [
+    {
+      kind: 'heading',
+      text: `${proposal.dryRun ? 'Dry run: ' : ''}${cut(inert(proposal.title), 100)} (${sayState(state)})`,
+    },
+    { kind: 'facts', facts: what(proposal) },
+    ...(proposal.words === null
+      ? []
+      : [dim(`The model’s own words for it, unchecked: “${cut(inert(proposal.words), LONGEST)}”`)]),
+    ...votes(proposal),
+    ...happened(proposal),
+    ...compared(proposal),
+    ...(state === 'open' ? [buttons(...decision(id, proposal))] : []),
+  ]
+}
+
+function what(proposal: ProposalView): Extract<Block, { kind: 'facts' }>['facts'] {
+  const given = Object.entries(proposal.arguments).map(([name, value]) => `${inert(name)} ${inert(value)}`)
+  const open = proposal.state === 'open'
+  return [
+    { name: 'Resource', value: inert(proposal.resource) },
+    ...(given.length > 0 ? [{ name: 'With', value: cut(given.join(', '), 300) }] : []),
+    { name: 'Why', value: `${cut(inert(proposal.reason), LONGEST)} ${cited(proposal.evidence)}`.trim() },
+    { name: 'Effect', value: `${inert(proposal.effect)} ${inert(proposal.duration)}` },
+    ...(open
+      ? [
+          ...proposal.checks.map((check) => ({
+            name: inert(check.what),
+            value: cut(inert(check.saw), 300),
+          })),
+          { name: 'Asked by', value: inert(requesterOf(proposal)) },
+          { name: 'May decide', value: mayDecide(proposal) },
+          { name: 'Until', value: sayMoment(moment(proposal.expiresAt)) },
+        ]
+      : []),
+  ]
+}
+
+const requesterOf = ({ requester }: ProposalView): string =>
+  requester.name ?? (requester.account || 'somebody who was forgotten')
+
+function mayDecide({ approvers, approvals, votes: given }: ProposalView): string {
+  const more = approvals - given.filter(({ yes }) => yes).length
+  const who = `${cut(inert(approvers), 300)}, but not who asked`
+  return approvals === 1 ? who : `${who}; ${more} more of ${approvals} approvals are needed`
+}
+
+function votes({ votes: given }: ProposalView): readonly Block[] {
+  return given.length === 0
+    ? []
+    : [
+        {
+          kind: 'list',
+          items: given.map(({ name, yes, note }) => ({
+            mark: yes ? 'done' : 'failed',
+            runs: [
+              { text: `${yes ? 'Approved' : 'Rejected'} by ${cut(inert(name), 80)}` },
+              ...(note === null ? [] : [{ text: `: “${cut(inert(note), 200)}”`, style: 'dim' as const }]),
+            ],
+          })),
+        },
+      ]
+}
+
+function happened({ log, state }: ProposalView): readonly Block[] {
+  if (log.length === 0) return []
+  const shown = log.slice(-MOST_LINES)
+  return [
+    {
+      kind: 'list',
+      items: shown.map((line, at) => ({
+        mark: at === shown.length - 1 && isPending(state) ? 'running' : 'bullet',
+        runs: [{ text: `${line.at.slice(11, 19)} `, style: 'dim' }, { text: cut(inert(line.text), LONGEST) }],
+      })),
+    },
+  ]
+}
+
+function compared({ comparison }: ProposalView): readonly Block[] {
+  return comparison.length === 0
+    ? []
+    : [
+        {
+          kind: 'table',
+          columns: ['What', 'Before', 'After'],
+          rows: comparison.map(({ what: one, before, after, good }) => [
+            cut(inert(one), 120),
+            cut(inert(before), 60),
+            `${cut(inert(after), 60)}${good ? '' : ' (still wrong)'}`,
+          ]),
+        },
+      ]
+}
+
+function decision(id: string, { id: proposal, seal }: ProposalView): readonly Button[] {
+  const press = (yes: boolean) => ({ kind: 'decide', id, proposal, seal: shortSeal(seal), yes }) as const
+  return [
+    { label: 'Approve', press: press(true), look: 'primary', note: 'A note for the record, if you like:' },
+    { label: 'Reject', press: press(false), look: 'danger', note: 'Why not, if you like:' },
+  ]
+}
+
+/** Nothing to show where nothing was proposed. */
+export const proposalsOf = (view: View): readonly Block[] =>
+  view.proposals.flatMap((proposal) => proposalBlocks(view, proposal))
+
+/** Beside the title, where somebody is asked: so that a notification says so. */
+export const isAsking = ({ proposals }: View): boolean => proposals.some(({ state }) => state === 'open')

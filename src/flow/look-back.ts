@@ -1,0 +1,59 @@
+import type { Row } from '../incident/evidence.ts'
+import type { Comparison } from '../incident/proposal.ts'
+import type { Actor } from './act.ts'
+import type { Repairs } from './actions.ts'
+import type { ActionClaim } from './proposals.ts'
+import { verify } from './verify.ts'
+
+/** A minute more than has passed, since clocks differ. */
+const MARGIN_MS = 60_000
+
+/**
+ * Nobody can tell whether the call was made: it is never made again. The resource and the activity log are read until it is
+ * well or the time is over, and people learn what they say.
+ */
+export async function lookBack(
+  actor: Actor,
+  repairs: Repairs,
+  claim: ActionClaim,
+  before: readonly Comparison[],
+  why = 'the process that was to call ended in the middle of it',
+): Promise<void> {
+  const { proposals, doors, leaving } = actor
+  const { proposal, dispatchedAt } = claim
+  const agoMs = dispatchedAt === null ? 0 : Math.max(0, Date.now() - Date.parse(dispatchedAt))
+  const from = new Date(doors.clock.now().getTime() - agoMs - MARGIN_MS).toISOString()
+  const result = await verify(proposal, before, { ...actor, repairs })
+  if (result === null) return
+  const { comparison, recovered, next } = result
+  const range = { from, to: doors.clock.now().toISOString() }
+  const log = await doors.tools.activityLog(proposal.resource, range, leaving)
+  if (leaving.aborted) return
+  const permission = repairs.actions.list().find(({ id }) => id === proposal.action)?.permission ?? ''
+  const seen = log.kind === 'rows' ? log.rows.filter(isOf(permission)) : []
+  const state = recovered ? 'What was wrong is right again.' : 'What was wrong is still wrong.'
+  if (seen.some((row) => /^succeeded$/i.test(String(row.status)))) {
+    await proposals.step(claim, {
+      to: recovered ? 'recovered' : 'not-recovered',
+      text: `The call was not answered, but the activity log says that it was done. ${state}${recovered ? '' : ` ${next}`}`,
+      comparison,
+    })
+    return
+  }
+  const trail =
+    log.kind === 'failed'
+      ? 'the activity log cannot be read'
+      : seen[0]
+        ? `the activity log says ${String(seen[0].status)}`
+        : 'the activity log has nothing of it so far'
+  await proposals.step(claim, {
+    to: 'unknown',
+    text: `Whether it was done is not known: ${why}; ${trail}. ${state} It is not tried again: look at the Azure portal.`,
+    comparison,
+  })
+}
+
+const isOf =
+  (permission: string) =>
+  (row: Row): boolean =>
+    String(row.operationName ?? '').toLowerCase() === permission.toLowerCase()

@@ -1,0 +1,137 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Guide, GuideQuery } from '../incident/guide.ts'
+import type { InvestigationEvent } from '../incident/investigation.ts'
+import type { Comparison, ProposalView } from '../incident/proposal.ts'
+import type { Repairs } from './actions.ts'
+import type { Doors } from './ports.ts'
+import { workspaceOf } from './resolve.ts'
+
+/** What is known of the investigation that the proposal came from. */
+export type Evidenced = { readonly events: (id: string) => Promise<readonly InvestigationEvent[]> }
+
+export type Verified = {
+  readonly comparison: readonly Comparison[]
+  readonly recovered: boolean
+  /** What people could do where it did not help. */
+  readonly next: string
+}
+
+const FIRST_PAUSE_MS = 1_000
+const LONGEST_PAUSE_MS = 15_000
+
+/**
+ * Reads the control plane and the guide's signals again, until the resource is well or the time is over. Null = this process leaves, and whoever is next looks.
+ */
+export async function verify(
+  proposal: ProposalView,
+  before: readonly Comparison[],
+  {
+    doors,
+    repairs,
+    store,
+    leaving,
+  }: {
+    readonly doors: Pick<Doors, 'tools' | 'clock' | 'shelf' | 'kql' | 'workspaces' | 'limits'>
+    readonly repairs: Repairs
+    readonly store: Evidenced
+    readonly leaving: AbortSignal
+  },
+): Promise<Verified | null> {
+  const began = doors.clock.now()
+  const ends = performance.now() + repairs.rules.verifyMinutes * 60_000
+  for (let wait = FIRST_PAUSE_MS; ; wait = Math.min(wait * 2, LONGEST_PAUSE_MS)) {
+    const looked = await repairs.actions.look(proposal, leaving)
+    if (leaving.aborted) return null
+    const well = looked.kind === 'seen' && looked.busy === null && looked.facts.every((fact) => !fact.trouble)
+    if (well || performance.now() + wait > ends) {
+      const facts =
+        looked.kind === 'seen'
+          ? looked.facts.map(({ what, value, trouble }) => ({
+              what,
+              before: before.find((one) => one.what === what)?.before ?? '',
+              after: value,
+              good: !trouble,
+            }))
+          : before.map((one) => ({ ...one, after: 'could not be read', good: false }))
+      const signals = await signalsAgain(proposal, began, { doors, store, leaving })
+      if (leaving.aborted) return null
+      return {
+        comparison: [...facts, ...signals],
+        recovered: well && signals.every(({ good }) => good),
+        next: nextOf(proposal, doors.shelf.get(proposal.guide.id), repairs),
+      }
+    }
+    await sleep(wait, undefined, { signal: leaving }).catch(() => undefined)
+    if (leaving.aborted) return null
+  }
+}
+
+/** The guide's signals that were on, asked again over the time since the action. */
+async function signalsAgain(
+  proposal: ProposalView,
+  since: Date,
+  {
+    doors,
+    store,
+    leaving,
+  }: {
+    readonly doors: Pick<Doors, 'tools' | 'clock' | 'shelf' | 'kql' | 'workspaces' | 'limits'>
+    readonly store: Evidenced
+    readonly leaving: AbortSignal
+  },
+): Promise<readonly Comparison[]> {
+  const guide = doors.shelf.get(proposal.guide.id)
+  const events = await store.events(proposal.investigation)
+  const resolved = events.findLast((event) => event.kind === 'resolved')
+  if (!guide || resolved?.kind !== 'resolved') return []
+  const rows = new Map(
+    events.flatMap((event) =>
+      event.kind === 'query-ended' && event.evidence.query !== null
+        ? [[event.evidence.query, event.evidence.rowCount] as const]
+        : [],
+    ),
+  )
+  const on = guide.steps
+    .flatMap(({ queries }) => queries)
+    .filter(({ id, signal }) => signal !== null && signal.severity !== 'info' && (rows.get(id) ?? 0) > 0)
+  const range = { from: since.toISOString(), to: doors.clock.now().toISOString() }
+  const workspace = workspaceOf(guide, doors.workspaces)
+  return Promise.all(
+    on.map(async (query): Promise<Comparison> => {
+      const what = meansOf(query)
+      const before = `${rows.get(query.id)} ${rows.get(query.id) === 1 ? 'row' : 'rows'}`
+      const filled = doors.kql.fill(query.template, {
+        ...resolved.values,
+        StartTime: range.from,
+        EndTime: range.to,
+      })
+      if (filled.kind === 'refused') return { what, before, after: 'could not be asked', good: false }
+      const asked = { kql: filled.text, workspace, range, maxRows: doors.limits.maxRows }
+      const answer = await doors.tools.queryLogs(asked, leaving)
+      // Logs come minutes late: their silence so soon proves nothing, but it does not speak against recovery either.
+      return answer.kind === 'rows'
+        ? {
+            what,
+            before,
+            after: answer.rows.length === 0 ? 'no row since' : `${answer.rows.length} since`,
+            good: answer.rows.length === 0,
+          }
+        : { what, before, after: 'could not be read', good: true }
+    }),
+  )
+}
+
+const meansOf = ({ signal, id }: GuideQuery): string => signal?.means.replace(/\.$/, '') ?? id
+
+/** The next stronger action of the guide, or the second instance of a gateway; each is a proposal of its own. */
+function nextOf(proposal: ProposalView, guide: Guide | undefined, { actions }: Repairs): string {
+  const all = actions.list()
+  const own = all.find(({ id }) => id === proposal.action)
+  const [stronger] = all
+    .filter(({ id, force }) => guide?.actions.includes(id) && own !== undefined && force > own.force)
+    .sort((a, b) => a.force - b.force)
+  if (stronger) return `Next by the guide: ${stronger.title.toLowerCase()}; ask again, and it is proposed.`
+  return proposal.action === 'vpn-gateway-reset'
+    ? 'A gateway has two instances, and a reset restarts one of them: ask again to have the other proposed.'
+    : 'Follow the guide by hand from here.'
+}

@@ -1,0 +1,66 @@
+import { z } from 'zod'
+import type { Guide } from '../incident/guide.ts'
+import { plain } from '../incident/plain.ts'
+import type { Look } from './look-tools.ts'
+import type { Run } from './run.ts'
+import { reachable, type Wish } from './wishes.ts'
+
+const MOST = 3
+const Citations = z.array(
+  z.object({ id: z.string(), rows: z.array(z.number().int().positive()).default([]) }),
+)
+
+/**
+ * The tool by which the model says that an action would help. It records a wish and does nothing: what may be proposed is
+ * code's business, and whether it is done is people's. Null where the guide allows no action, or none is turned on.
+ */
+export function wishTool(
+  run: Run,
+  guide: Guide,
+  { values }: { readonly values: Readonly<Record<string, string>> },
+) {
+  const { repairs } = run.doors
+  const allowed = (repairs?.actions.list() ?? [])
+    .filter(({ id }) => guide.actions.includes(id) && repairs?.rules.mode(id) !== 'off')
+    .sort((a, b) => a.force - b.force)
+    .map((action) => ({ action, keys: reachable(guide, values, action).map(({ key }) => key) }))
+    .filter(({ keys }) => keys.length > 0)
+  if (allowed.length === 0) return null
+  const ids = allowed.map(({ action }) => action.id) as [string, ...string[]]
+  const keys = [...new Set(allowed.flatMap((one) => one.keys))] as [string, ...string[]]
+  const wishes: Wish[] = []
+  const schema = z.strictObject({
+    action: z.enum(ids),
+    resource: z.enum(keys),
+    address: z.string().max(60).optional(),
+    reason: z.string().min(1).max(500).transform(plain),
+    evidence: Citations.min(1),
+  })
+  const tool: Look<z.infer<typeof schema>> = {
+    name: 'propose_action',
+    description: `Say that a repair of the guide would help what still fails now. It only asks: people decide, after Azure’s own state was checked. ${allowed.map(({ action, keys: own }) => `${action.id} (${own.join(', ')}): ${action.title}.`).join(' ')} Call it before finish, at most once for a resource. address: only to choose one instance of an active-active gateway.`,
+    schema,
+    run: async (input) => {
+      const fits = allowed.find(({ action }) => action.id === input.action)
+      if (!fits?.keys.includes(input.resource))
+        return {
+          ok: false,
+          text: `${input.action} can be done to ${fits?.keys.join(', ') ?? 'nothing'}, not to ${input.resource}.`,
+        }
+      const known = new Set(run.evidence().map(({ id }) => id))
+      const unknown = input.evidence.find(({ id }) => !known.has(id))
+      if (unknown) return { ok: false, text: `There is no evidence ${unknown.id}.` }
+      if (wishes.length >= MOST) return { ok: false, text: `No more than ${MOST} are taken. Call finish.` }
+      wishes.push({
+        action: input.action,
+        resource: input.resource,
+        arguments: input.address === undefined ? {} : { address: input.address },
+        reason: 'The model asks for it',
+        words: input.reason,
+        evidence: input.evidence,
+      })
+      return { ok: true, text: 'Noted. It is checked after finish, and people are asked if it may be done.' }
+    },
+  }
+  return { tool, wishes: (): readonly Wish[] => wishes }
+}
