@@ -76,7 +76,7 @@ export function openArm(acting: ActingSettings | null, limitMs: number): Arm {
       const abortSignal = inTime()
       const trace = once(client.pipeline, { method: 'POST', url }, signedIn, abortSignal)
       const headers = { 'x-ms-client-request-id': reference }
-      return reply(trace, signedIn, abortSignal, () =>
+      return reply(trace, signedIn, abortSignal, async () =>
         begin(client, { abortSignal, requestOptions: { headers } }).submitted(),
       )
     },

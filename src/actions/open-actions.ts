@@ -15,7 +15,7 @@ export type ActionSettings = {
   readonly acting: ActingSettings | null
   /** The folder that guides are published to for review. */
   readonly drafts?: string
-  /** The longest that one call may take, in milliseconds. */
+  /** The longest that one call takes, in milliseconds. */
   readonly limitMs?: number
 }
 
@@ -40,7 +40,7 @@ export function openActions({ acting, drafts = 'drafts', limitMs = LIMIT_MS }: A
   })
   const closing = new AbortController()
   const until = (signal?: AbortSignal): AbortSignal =>
-    signal ? AbortSignal.any([signal, closing.signal]) : closing.signal
+    AbortSignal.any([closing.signal, AbortSignal.timeout(limitMs), ...(signal ? [signal] : [])])
   const underway = new Set<Promise<Dispatched>>()
   return {
     list: () => [...doings.values()].map(({ action }) => action),

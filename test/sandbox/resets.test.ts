@@ -25,10 +25,12 @@ const NETWORK = `
     - { id: ${connection('b')}, gateway: ${GATEWAY}, status: Connecting }
     - { id: ${connection('c')}, gateway: gwb, status: NotConnected }
 `
+type Item = Readonly<Record<string, unknown>>
 type Got = {
   readonly status: number
   readonly headers: Readonly<Record<string, string | string[] | undefined>>
-  readonly body: { readonly [name: string]: never }
+  /** Whatever was asked for; a text that is no JSON is none. */
+  readonly body: { readonly properties?: Item; readonly value?: readonly Item[] }
 }
 const open: Sandbox[] = []
 afterEach(async () => {
@@ -57,7 +59,7 @@ async function sandbox(more = '  afterReset: { seconds: 0.3 }\n') {
           done({
             status: response.statusCode ?? 0,
             headers: response.headers,
-            body: text ? JSON.parse(text) : {},
+            body: /^[{[]/.test(text) ? JSON.parse(text) : {},
           }),
         )
       })
@@ -116,12 +118,10 @@ test('a connection and a gateway are shown as ARM shows them', async () => {
 test('lists name the connections and leave their status out, as Azure does', async () => {
   const { acts } = await sandbox()
   const names = async (path: string) =>
-    ((await acts('GET', path)).body.value as { name: string; properties: object }[]).map(
-      ({ name, properties }) => {
-        expect(properties).not.toHaveProperty('connectionStatus')
-        return name
-      },
-    )
+    ((await acts('GET', path)).body.value ?? []).map(({ name, properties }) => {
+      expect(properties).not.toHaveProperty('connectionStatus')
+      return name
+    })
   expect(await names(`${GATEWAY}/connections`)).toEqual(['a', 'b'])
   expect(await names(`${GROUP}/providers/Microsoft.Network/connections`)).toEqual(['a', 'b', 'c'])
   expect((await acts('GET', `${GATEWAY}x/connections`)).status).toBe(404)
@@ -237,7 +237,7 @@ test('the activity log tells of an accepted reset and of its end, in the storyâ€
       'GET',
       `/subscriptions/${SUBSCRIPTION}/providers/Microsoft.Insights/eventtypes/management/values?$filter=${encodeURIComponent(filter)}`,
     )
-    return body.value as { eventTimestamp: string }[]
+    return body.value ?? []
   }
   expect(await log()).toEqual([])
   await acts('POST', `${GATEWAY}/reset`)
@@ -255,10 +255,10 @@ test('the activity log tells of an accepted reset and of its end, in the storyâ€
   const told = await log()
   expect(told).toMatchObject([accepted, { status: { value: 'Failed' }, level: 'Error' }])
   for (const { eventTimestamp } of told)
-    expect(Math.abs(Date.parse(eventTimestamp) - now().getTime())).toBeLessThan(10_000)
+    expect(Math.abs(Date.parse(String(eventTimestamp)) - now().getTime())).toBeLessThan(10_000)
 })
 
-test('a reset that is dropped is carried out, one that is closed or hangs is not', async () => {
+test('a reset that is dropped is carried out, one that is closed before is not', async () => {
   const { acts, lines } = await sandbox(`  afterReset: { seconds: 0 }
   faults:
     - { on: arm, match: a/resetconnection, answer: drop }
@@ -268,7 +268,7 @@ test('a reset that is dropped is carried out, one that is closed or hangs is not
 `)
   await expect(acts('POST', `${connection('a')}/resetconnection`)).rejects.toThrow()
   await expect(acts('POST', `${connection('b')}/resetconnection`)).rejects.toThrow()
-  await expect(acts('POST', `${GATEWAY}/reset`)).rejects.toThrow(/JSON/)
+  expect(await acts('POST', `${GATEWAY}/reset`)).toMatchObject({ status: 307, headers: { location: '/x' } })
   expect((await acts('GET', `${GATEWAY}/providers/Microsoft.Authorization/permissions`)).status).toBe(503)
   expect(await statusOf(acts, 'a')).toEqual(['Connected', 'Succeeded'])
   expect(await statusOf(acts, 'b')).toEqual(['Connecting', 'Succeeded'])
