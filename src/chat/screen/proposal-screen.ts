@@ -6,8 +6,12 @@ import { cited, cut, inert } from './inert.ts'
 import { buttons, dim } from './paragraph.ts'
 import type { Block, Button } from './screen.ts'
 
-const LONGEST = 600
+/** Longer than any id of Azure, so that what is asked for is seen whole. */
+const LONGEST_ID = 600
+const LONGEST = 400
+const LONGEST_NAME = 80
 const MOST_LINES = 6
+const MOST_ROWS = 8
 
 /**
  * A proposal as a card: exactly what, why, what it does to people, what was checked, who may decide until when; then what
@@ -35,17 +39,20 @@ function what(proposal: ProposalView): Extract<Block, { kind: 'facts' }>['facts'
   const given = Object.entries(proposal.arguments).map(([name, value]) => `${inert(name)} ${inert(value)}`)
   const open = proposal.state === 'open'
   return [
-    { name: 'Resource', value: inert(proposal.resource) },
+    { name: 'Resource', value: cut(inert(proposal.resource), LONGEST_ID) },
     ...(given.length > 0 ? [{ name: 'With', value: cut(given.join(', '), 300) }] : []),
     { name: 'Why', value: `${cut(inert(proposal.reason), LONGEST)} ${cited(proposal.evidence)}`.trim() },
-    { name: 'Effect', value: `${inert(proposal.effect)} ${inert(proposal.duration)}` },
+    {
+      name: 'Effect',
+      value: `${cut(inert(proposal.effect), LONGEST)} ${cut(inert(proposal.duration), LONGEST)}`,
+    },
     ...(open
       ? [
           ...proposal.checks.map((check) => ({
-            name: inert(check.what),
-            value: cut(inert(check.saw), 300),
+            name: cut(inert(check.what), LONGEST_NAME),
+            value: cut(inert(check.saw), LONGEST),
           })),
-          { name: 'Asked by', value: inert(requesterOf(proposal)) },
+          { name: 'Asked by', value: cut(inert(requesterOf(proposal)), LONGEST_NAME) },
           { name: 'May decide', value: mayDecide(proposal) },
           { name: 'Until', value: sayMoment(moment(proposal.expiresAt)) },
         ]
@@ -68,10 +75,10 @@ function votes({ votes: given }: ProposalView): readonly Block[] {
     : [
         {
           kind: 'list',
-          items: given.map(({ name, yes, note }) => ({
+          items: given.slice(-MOST_LINES).map(({ name, yes, note }) => ({
             mark: yes ? 'done' : 'failed',
             runs: [
-              { text: `${yes ? 'Approved' : 'Rejected'} by ${cut(inert(name), 80)}` },
+              { text: `${yes ? 'Approved' : 'Rejected'} by ${cut(inert(name), LONGEST_NAME)}` },
               ...(note === null ? [] : [{ text: `: “${cut(inert(note), 200)}”`, style: 'dim' as const }]),
             ],
           })),
@@ -93,20 +100,28 @@ function happened({ log, state }: ProposalView): readonly Block[] {
   ]
 }
 
+/** What was read before and after; where there is much of it, what is still wrong comes first. */
 function compared({ comparison }: ProposalView): readonly Block[] {
-  return comparison.length === 0
-    ? []
-    : [
-        {
-          kind: 'table',
-          columns: ['What', 'Before', 'After'],
-          rows: comparison.map(({ what: one, before, after, good }) => [
-            cut(inert(one), 120),
-            cut(inert(before), 60),
-            `${cut(inert(after), 60)}${good ? '' : ' (still wrong)'}`,
-          ]),
-        },
-      ]
+  if (comparison.length === 0) return []
+  const ordered =
+    comparison.length > MOST_ROWS
+      ? [...comparison].sort((a, b) => Number(a.good) - Number(b.good))
+      : comparison
+  const left = ordered.length - MOST_ROWS
+  return [
+    {
+      kind: 'table',
+      columns: ['What', 'Before', 'After'],
+      rows: ordered
+        .slice(0, MOST_ROWS)
+        .map(({ what: one, before, after, good }) => [
+          cut(inert(one), 120),
+          cut(inert(before), 60),
+          `${cut(inert(after), 60)}${good ? '' : ' (still wrong)'}`,
+        ]),
+    },
+    ...(left > 0 ? [dim(`and ${left} more`)] : []),
+  ]
 }
 
 function decision(id: string, { id: proposal, seal }: ProposalView): readonly Button[] {

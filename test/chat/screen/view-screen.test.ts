@@ -337,7 +337,7 @@ describe('whatever comes in', () => {
         const { blocks } = viewScreen(view, aPicture())
         // A proposal says exactly what it is for, whatever else there is to say.
         const asked = view.proposals.length
-        expect(blocks.map(said).join('\n').length).toBeLessThan(7_000 + asked * 16_000)
+        expect(blocks.map(said).join('\n').length).toBeLessThan(7_000 + asked * 11_000)
         expect(blocks.length).toBeLessThan(22 + asked * 7)
       }),
       PATIENCE,
