@@ -26,6 +26,7 @@ export function publishGuide({ drafts }: Access): Doing {
       source: 'CONTRIBUTING.md',
       permission: `write the folder ${drafts}`,
       force: 0,
+      repeatable: false,
     },
     look: async (target) => {
       const path = file(target)

@@ -25,6 +25,7 @@ export const vpnConnectionReset = armAction({
     source: 'https://learn.microsoft.com/azure/vpn-gateway/reset-gateway',
     permission: `${CONNECTIONS}/resetconnection/action`,
     force: 1,
+    repeatable: false,
   },
   verb: 'resetconnection',
   reads: [`${CONNECTIONS}/read`],

@@ -29,6 +29,7 @@ export const vpnGatewayReset = armAction({
     source: 'https://learn.microsoft.com/azure/vpn-gateway/reset-gateway',
     permission: `${GATEWAYS}/reset/action`,
     force: 2,
+    repeatable: true,
   },
   verb: 'reset',
   reads: [`${GATEWAYS}/read`, `${GATEWAYS}/connections/read`],
@@ -63,9 +64,10 @@ async function look(arm: Arm, id: ArmId, signal?: AbortSignal): Promise<Looked> 
     facts: [
       provisioningState(gateway.found),
       ...health,
-      ...connections.found.map((one) =>
-        connectionStatus(one, `connectionStatus of ${brief(String(one.name))}`),
-      ),
+      ...connections.found.map((one) => ({
+        ...connectionStatus(one, `connectionStatus of ${brief(String(one.name))}`),
+        of: String(one.id),
+      })),
     ],
     related: connections.found.map((one) => String(one.id)),
     busy: busy(gateway.found),

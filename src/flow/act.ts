@@ -143,7 +143,8 @@ async function dispatched(
     return
   }
   const began = performance.now()
-  const leave = await proposals.dispatch(claim, repairs.rules.pace)
+  const repeatable = repairs.actions.list().some((one) => one.id === proposal.action && one.repeatable)
+  const leave = await proposals.dispatch(claim, { ...repairs.rules.pace, repeatable })
   if (leave.kind === 'refused') {
     await proposals.step(claim, { to: 'withdrawn', text: `Nothing was done: ${leave.why}.` })
     return

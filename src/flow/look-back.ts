@@ -3,6 +3,7 @@ import type { Comparison } from '../incident/proposal.ts'
 import type { Actor } from './act.ts'
 import type { Repairs } from './actions.ts'
 import type { ActionClaim } from './proposals.ts'
+import { inVain } from './recovery.ts'
 import { verify } from './verify.ts'
 
 /** A minute more than has passed, since clocks differ. */
@@ -25,7 +26,7 @@ export async function lookBack(
   const from = new Date(doors.clock.now().getTime() - agoMs - MARGIN_MS).toISOString()
   const result = await verify(proposal, before, { ...actor, repairs })
   if (result === null) return
-  const { comparison, recovered, next } = result
+  const { comparison, recovered } = result
   const range = { from, to: doors.clock.now().toISOString() }
   const log = await doors.tools.activityLog(proposal.resource, range, leaving)
   if (leaving.aborted) return
@@ -33,11 +34,9 @@ export async function lookBack(
   const seen = log.kind === 'rows' ? log.rows.filter(isOf(permission)) : []
   const state = recovered ? 'What was wrong is right again.' : 'What was wrong is still wrong.'
   if (seen.some((row) => /^succeeded$/i.test(String(row.status)))) {
-    await proposals.step(claim, {
-      to: recovered ? 'recovered' : 'not-recovered',
-      text: `The call was not answered, but the activity log says that it was done. ${state}${recovered ? '' : ` ${next}`}`,
-      comparison,
-    })
+    const text = `The call was not answered, but the activity log says that it was done. ${state}`
+    if (recovered) await proposals.step(claim, { to: 'recovered', text, comparison })
+    else await inVain(actor, repairs, claim, comparison, text)
     return
   }
   const trail =

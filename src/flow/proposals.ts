@@ -46,12 +46,20 @@ export type Step = {
   readonly comparison?: readonly Comparison[]
   /** False = Azure refused it, so that nothing was begun. */
   readonly begun?: boolean
+  /** What is proposed instead, from the same moment on. */
+  readonly next?: Proposal
 }
 
 export type Pace = { readonly cooldownMinutes: number; readonly mostPerDay: number }
 
 /** An action that was begun on a resource, or may have been. */
-export type Acted = { readonly action: string; readonly minutesAgo: number; readonly state: ProposalState }
+export type Acted = {
+  readonly proposal: string
+  readonly action: string
+  readonly arguments: Readonly<Record<string, string>>
+  readonly minutesAgo: number
+  readonly state: ProposalState
+}
 
 export type Frozen = { readonly by: string; readonly at: string }
 
@@ -77,11 +85,11 @@ export type Proposals = {
   readonly step: (claim: ActionClaim, step: Step) => Promise<boolean>
   /**
    * The one way to a call: `go` is given once for a proposal, ever. Refuses a dry run, an approval or a check that is too old,
-   * a freeze, and a resource that was acted on too lately.
+   * a freeze, and a resource that was acted on too lately; `repeatable` = the same action counts only where it helped.
    */
   readonly dispatch: (
     claim: ActionClaim,
-    pace: Pace,
+    pace: Pace & { readonly repeatable: boolean },
   ) => Promise<
     { readonly kind: 'go'; readonly reference: string } | { readonly kind: 'refused'; readonly why: string }
   >

@@ -1,17 +1,15 @@
-import { randomUUID } from 'node:crypto'
-import type { Action, Target } from '../incident/action.ts'
+import type { Action, Fact, Target } from '../incident/action.ts'
 import type { Guide } from '../incident/guide.ts'
 import { ITSELF } from '../incident/person.ts'
 import type { Proposal } from '../incident/proposal.ts'
 import type { Gap, Report } from '../incident/report.ts'
-import type { Repairs } from './actions.ts'
-import { type Assessed, assess, type Grounds, sayFact } from './assess.ts'
+import { type Assessed, assess, type Grounds } from './assess.ts'
+import { aboutOf, type Fit, makeProposal } from './make-proposal.ts'
 import type { Run } from './run.ts'
 import { type Reachable, reachable, type Wish } from './wishes.ts'
 
 /** More at once is no repair any more. */
 const MOST = 3
-const LONGEST_WORDS = 500
 
 /** What becomes of wishes: proposals, and what stands in the way of the others. */
 export type Proposed = {
@@ -37,9 +35,10 @@ export async function propose(
   if (earlier.length > 0) return { ...NOTHING, proposals: earlier }
   const grounds: Grounds = { repairs, tools, clock, past: run.done }
   const tried = new Map<string, Promise<Assessed>>()
+  const about = aboutOf(guide, values)
   const asked = (target: Target): Promise<Assessed> => {
     const key = JSON.stringify([target.action, target.resource.toLowerCase(), target.arguments])
-    const found = tried.get(key) ?? assess(target, grounds, run.signal)
+    const found = tried.get(key) ?? assess({ ...target, about }, grounds, run.signal)
     tried.set(key, found)
     return found
   }
@@ -47,17 +46,20 @@ export async function propose(
     .list()
     .filter(({ id }) => guide.actions.includes(id))
     .sort((a, b) => a.force - b.force)
+  // Where nobody asked in person, two people must allow it.
+  const approvals = run.request.requester === ITSELF.account ? 2 : 1
   const proposals = new Map<string, Proposal>()
   const told: Proposed[] = []
   for (const wish of wishes) {
     const wished = allowed.find(({ id }) => id === wish.action)
     if (!wished) continue
-    const ladder = allowed.filter(({ force }) => force <= wished.force)
-    const found = await gentlest(ladder, wished, wish, { guide, values, asked, run })
+    const found = await gentlest(allowed, wished, wish, { guide, values, asked, run })
     for (const { action, target, fit } of found.fit) {
       const key = `${target.action} ${target.resource.toLowerCase()}`
-      if (proposals.size < MOST && !proposals.has(key))
-        proposals.set(key, proposalOf({ run, guide, repairs, wish, action, target, fit }))
+      if (proposals.size >= MOST || proposals.has(key)) continue
+      const { reason, words, evidence } = wish
+      const what = { investigation: run.id, guide, repairs, action, target: { ...target, about }, fit }
+      proposals.set(key, makeProposal({ ...what, approvals, reason, words, evidence }))
     }
     if (found.fit.length === 0) told.push(found.told)
   }
@@ -71,15 +73,14 @@ export async function propose(
   }
 }
 
-type Fit = {
-  readonly action: Action
-  readonly target: Target
-  readonly fit: Extract<Assessed, { kind: 'fit' }>
-}
+type Found = { readonly action: Action; readonly target: Target; readonly fit: Fit }
 
-/** The gentlest actions that help; a stronger one only where no gentler one is left to try. */
+/**
+ * The gentlest actions that can help. A stronger one only where no gentler one is left to try, or where its own resource is
+ * in trouble, which no gentler one touches; one stronger than what is wished only where that was tried in vain.
+ */
 async function gentlest(
-  ladder: readonly Action[],
+  allowed: readonly Action[],
   wished: Action,
   wish: Wish,
   {
@@ -93,29 +94,39 @@ async function gentlest(
     readonly asked: (target: Target) => Promise<Assessed>
     readonly run: Run
   },
-): Promise<{ readonly fit: readonly Fit[]; readonly told: Proposed }> {
+): Promise<{ readonly fit: readonly Found[]; readonly told: Proposed }> {
   let told = NOTHING
-  for (const action of ladder) {
+  let inVain = false
+  const fitting = async (action: Action): Promise<readonly Found[]> => {
     const own = reachable(guide, values, action)
-    const meant = action.id === wished.id && wish.resource !== null ? own.filter(byKey(wish.resource)) : own
-    const fits: Fit[] = []
+    const isWished = action.id === wished.id
+    const meant = isWished && wish.resource !== null ? own.filter(byKey(wish.resource)) : own
+    const found: Found[] = []
     for (const { id } of meant) {
-      const target = {
-        action: action.id,
-        resource: id,
-        arguments: action.id === wished.id ? wish.arguments : {},
-      }
-      const before = action.id === wished.id ? [] : await run.done.actedOn(id)
-      // A gentler one that was tried and did not help is not offered in place of the stronger one again.
-      if (before.some((one) => one.action === action.id)) continue
-      const found = await asked(target)
-      if (found.kind === 'fit') fits.push({ action, target, fit: found })
-      else if (action.id === wished.id) told = inTheWay(action, id, found)
+      const before = (await run.done.actedOn(id)).filter((one) => one.action === action.id)
+      inVain ||= before.some(({ state }) => state === 'not-recovered')
+      // A gentler one that was tried is not offered once more in place of the stronger one.
+      if (!isWished && before.length > 0) continue
+      const target = { action: action.id, resource: id, arguments: isWished ? wish.arguments : {} }
+      const fit = await asked(target)
+      if (fit.kind === 'fit') found.push({ action, target, fit })
+      else if (isWished) told = inTheWay(action, id, fit)
     }
-    if (fits.length > 0) return { fit: fits, told }
+    return found
+  }
+  if (allowed[0] !== wished) {
+    const own = (await fitting(wished)).filter(({ fit }) => fit.facts.some(isOwnTrouble))
+    if (own.length > 0) return { fit: own, told }
+  }
+  for (const action of allowed) {
+    if (action.force > wished.force && !inVain) break
+    const fit = await fitting(action)
+    if (fit.length > 0) return { fit, told }
   }
   return { fit: [], told }
 }
+
+const isOwnTrouble = ({ trouble, of }: Fact): boolean => trouble && of === undefined
 
 const byKey =
   (key: string) =>
@@ -131,46 +142,6 @@ function inTheWay(
   return needless
     ? { ...NOTHING, next: [`Nothing is proposed for ${nameOf(id)}: ${why}.`] }
     : { ...NOTHING, gaps: [{ what, why, fix }] }
-}
-
-function proposalOf({
-  run,
-  guide,
-  repairs,
-  wish,
-  action,
-  target,
-  fit,
-}: Fit & {
-  readonly run: Run
-  readonly guide: Guide
-  readonly repairs: Repairs
-  readonly wish: Wish
-}): Proposal {
-  const { method, url } = repairs.actions.request(target)
-  const trouble = fit.facts.filter((fact) => fact.trouble).map(sayFact)
-  const approvals = repairs.rules.approvals(action.id)
-  return {
-    ...target,
-    id: randomUUID(),
-    investigation: run.id,
-    title: action.title,
-    reason: `${wish.reason}; Azure’s own word: ${trouble.join(', ')}.`,
-    words: wish.words === null ? null : wish.words.slice(0, LONGEST_WORDS).toWellFormed(),
-    evidence: wish.evidence,
-    effect: action.effect,
-    duration: action.duration,
-    source: action.source,
-    checks: fit.checks,
-    guide: { id: guide.id, sha256: guide.sha256 },
-    approvers: repairs.rules.approvers,
-    // Whom nobody asked in person, two people must allow.
-    approvals: run.request.requester === ITSELF.account ? Math.max(2, approvals) : approvals,
-
-    dryRun: repairs.rules.mode(action.id) !== 'live',
-    request: `${method} ${url}`,
-    minutes: repairs.rules.minutes,
-  }
 }
 
 const nameOf = (id: string): string => id.slice(id.lastIndexOf('/') + 1)

@@ -1,6 +1,7 @@
 import type { Comparison } from '../incident/proposal.ts'
 import type { Actor } from './act.ts'
 import type { Repairs } from './actions.ts'
+import { nextStep } from './next-step.ts'
 import type { ActionClaim } from './proposals.ts'
 import { verify } from './verify.ts'
 
@@ -13,12 +14,38 @@ export async function ended(
 ): Promise<void> {
   const result = await verify(claim.proposal, before, { ...actor, repairs })
   if (result === null) return
-  const { comparison, recovered, next } = result
-  await actor.proposals.step(claim, {
-    to: recovered ? 'recovered' : 'not-recovered',
-    text: recovered
-      ? 'It helped: what was wrong is right again.'
-      : `It did not help within ${repairs.rules.verifyMinutes} minutes. ${next}`,
+  const { comparison, recovered } = result
+  if (recovered) {
+    await actor.proposals.step(claim, {
+      to: 'recovered',
+      text: 'It helped: what was wrong is right again.',
+      comparison,
+    })
+    return
+  }
+  await inVain(
+    actor,
+    repairs,
+    claim,
     comparison,
+    `It did not help within ${repairs.rules.verifyMinutes} minutes.`,
+  )
+}
+
+/** Ends it as done in vain, and asks for what the guide has next. */
+export async function inVain(
+  actor: Actor,
+  repairs: Repairs,
+  claim: ActionClaim,
+  comparison: readonly Comparison[],
+  text: string,
+): Promise<void> {
+  const next = await nextStep(actor, repairs, claim.proposal)
+  if (actor.leaving.aborted) return
+  await actor.proposals.step(claim, {
+    to: 'not-recovered',
+    text: `${text} ${next.text}`,
+    comparison,
+    ...(next.proposal === null ? {} : { next: next.proposal }),
   })
 }

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Guide, GuideQuery } from '../incident/guide.ts'
+import type { GuideQuery } from '../incident/guide.ts'
 import type { InvestigationEvent } from '../incident/investigation.ts'
 import type { Comparison, ProposalView } from '../incident/proposal.ts'
 import type { Repairs } from './actions.ts'
+import { speakingFor } from './assess.ts'
 import type { Doors } from './ports.ts'
 import { workspaceOf } from './resolve.ts'
 
@@ -12,8 +13,6 @@ export type Evidenced = { readonly events: (id: string) => Promise<readonly Inve
 export type Verified = {
   readonly comparison: readonly Comparison[]
   readonly recovered: boolean
-  /** What people could do where it did not help. */
-  readonly next: string
 }
 
 const FIRST_PAUSE_MS = 1_000
@@ -42,23 +41,23 @@ export async function verify(
   for (let wait = FIRST_PAUSE_MS; ; wait = Math.min(wait * 2, LONGEST_PAUSE_MS)) {
     const looked = await repairs.actions.look(proposal, leaving)
     if (leaving.aborted) return null
-    const well = looked.kind === 'seen' && looked.busy === null && looked.facts.every((fact) => !fact.trouble)
+    const facts = looked.kind === 'seen' ? speakingFor(looked.facts, proposal.about) : null
+    const well =
+      looked.kind === 'seen' && looked.busy === null && facts?.every((fact) => !fact.trouble) === true
     if (well || performance.now() + wait > ends) {
-      const facts =
-        looked.kind === 'seen'
-          ? looked.facts.map(({ what, value, trouble }) => ({
-              what,
-              before: before.find((one) => one.what === what)?.before ?? '',
-              after: value,
-              good: !trouble,
-            }))
-          : before.map((one) => ({ ...one, after: 'could not be read', good: false }))
+      const compared = facts
+        ? facts.map(({ what, value, trouble }) => ({
+            what,
+            before: before.find((one) => one.what === what)?.before ?? '',
+            after: value,
+            good: !trouble,
+          }))
+        : before.map((one) => ({ ...one, after: 'could not be read', good: false }))
       const signals = await signalsAgain(proposal, began, { doors, store, leaving })
       if (leaving.aborted) return null
       return {
-        comparison: [...facts, ...signals],
+        comparison: [...compared, ...signals],
         recovered: well && signals.every(({ good }) => good),
-        next: nextOf(proposal, doors.shelf.get(proposal.guide.id), repairs),
       }
     }
     await sleep(wait, undefined, { signal: leaving }).catch(() => undefined)
@@ -122,16 +121,3 @@ async function signalsAgain(
 }
 
 const meansOf = ({ signal, id }: GuideQuery): string => signal?.means.replace(/\.$/, '') ?? id
-
-/** The next stronger action of the guide, or the second instance of a gateway; each is a proposal of its own. */
-function nextOf(proposal: ProposalView, guide: Guide | undefined, { actions }: Repairs): string {
-  const all = actions.list()
-  const own = all.find(({ id }) => id === proposal.action)
-  const [stronger] = all
-    .filter(({ id, force }) => guide?.actions.includes(id) && own !== undefined && force > own.force)
-    .sort((a, b) => a.force - b.force)
-  if (stronger) return `Next by the guide: ${stronger.title.toLowerCase()}; ask again, and it is proposed.`
-  return proposal.action === 'vpn-gateway-reset'
-    ? 'A gateway has two instances, and a reset restarts one of them: ask again to have the other proposed.'
-    : 'Follow the guide by hand from here.'
-}

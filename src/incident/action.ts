@@ -16,6 +16,8 @@ export type Action = {
   readonly permission: string
   /** The gentler one has the smaller number and is tried first. */
   readonly force: number
+  /** Doing it once more right after does something else, as the second reset of a gateway restarts its other instance. */
+  readonly repeatable: boolean
 }
 
 /** One action on one resource with its exact arguments: all that an approval is for. */
@@ -32,6 +34,8 @@ export type Fact = {
   readonly value: string
   /** It speaks for the action. */
   readonly trouble: boolean
+  /** The resource that it is about, where that is not the action's own: full ARM id. */
+  readonly of?: string
 }
 
 /** The request that an action consists of, as it would be sent. */

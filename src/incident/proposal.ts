@@ -20,6 +20,8 @@ export type Proposal = Target & {
   readonly duration: string
   readonly source: string
   readonly checks: readonly Check[]
+  /** Other resources whose trouble speaks for it, full ARM ids; null = all that hang on it. */
+  readonly about: readonly string[] | null
   /** The guide that allows it, as it was read then. */
   readonly guide: { readonly id: string; readonly sha256: string }
   /** Who may decide, in words. */

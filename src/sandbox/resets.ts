@@ -31,19 +31,19 @@ type Run = {
 
 /** Runs resets in real seconds, as the scenario's `afterReset` says. */
 export function resets({ azure }: Pick<Scenario, 'azure'>, now: () => Date): Resets {
-  const { seconds, operation: outcome } = azure.afterReset
+  const { seconds, operation: outcome, resets: needed } = azure.afterReset
   const status = azure.afterReset.status ?? (outcome === 'Succeeded' ? 'Connected' : undefined)
   const runs: Run[] = []
   const runsNow = (run: Run): boolean => now().getTime() < run.ends
   const changes: Changes = (id, above) => {
     const own = runs.findLast((run) => same(run.resource, id))
-    const over = runs
-      .filter((run) => (same(run.resource, id) || same(run.resource, above ?? undefined)) && !runsNow(run))
-      .at(-1)
+    const over = runs.filter(
+      (run) => (same(run.resource, id) || same(run.resource, above ?? undefined)) && !runsNow(run),
+    )
     const ended = outcome === 'Succeeded' ? 'Succeeded' : 'Failed'
     return {
       ...(own ? { provisioningState: runsNow(own) ? 'Updating' : ended } : {}),
-      ...(over && status ? { connectionStatus: status } : {}),
+      ...(over.length >= needed && status ? { connectionStatus: status } : {}),
     }
   }
   const events = (): readonly Item[] =>

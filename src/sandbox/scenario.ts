@@ -20,6 +20,8 @@ const CONNECTION_STATUS = ['Connected', 'Connecting', 'NotConnected', 'Unknown']
 const AfterReset = z.strictObject({
   status: z.enum(CONNECTION_STATUS).optional(),
   seconds: z.number().nonnegative().default(5),
+  // So many have to end before the status changes: of the connection, and of its gateway.
+  resets: z.number().int().positive().default(1),
   operation: z.enum(['Succeeded', 'Failed', 'Canceled']).default('Succeeded'),
 })
 const Gateway = z.looseObject({

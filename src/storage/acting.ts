@@ -5,7 +5,7 @@ import { ITSELF } from '../incident/person.ts'
 import { ACTING } from '../incident/proposal.ts'
 import { recordAudit } from './audit-trail.ts'
 import type { Database } from './database.ts'
-import { comparisonOf, isSealed, readProposals, viewOfRow } from './proposal-rows.ts'
+import { comparisonOf, insertProposal, isSealed, readProposals, viewOfRow } from './proposal-rows.ts'
 import type { Jobs } from './queue.ts'
 import { dueNow } from './work.ts'
 
@@ -63,7 +63,7 @@ export async function stepOn(
   database: Database,
   jobs: Jobs | null,
   { id, fence }: ActionClaim,
-  { to, text, operation, before, comparison, begun }: Step,
+  { to, text, operation, before, comparison, begun, next }: Step,
 ): Promise<boolean> {
   const mark = randomUUID()
   return database.transact('work', async (trx) => {
@@ -87,6 +87,7 @@ export async function stepOn(
       returning investigation`.execute(trx)
     const [row] = rows
     if (!row) return false
+    if (next) await insertProposal(trx, next)
     await dueNow(trx, jobs, row.investigation)
     await recordAudit(trx, {
       actor: ITSELF.account,
@@ -102,6 +103,7 @@ export async function stepOn(
 type Ready = {
   readonly state: string
   readonly dry_run: boolean
+  readonly action: string
   readonly resource: string
   readonly stale: boolean
   readonly unchecked: boolean
@@ -113,12 +115,12 @@ type Ready = {
 export async function dispatchOnce(
   database: Database,
   { id, fence }: ActionClaim,
-  { cooldownMinutes, mostPerDay }: Pace,
+  { cooldownMinutes, mostPerDay, repeatable }: Pace & { readonly repeatable: boolean },
 ): ReturnType<Proposals['dispatch']> {
   const reference = randomUUID()
   return database.transact('work', async (trx) => {
     const { rows } = await sql<Ready>`
-      select state, dry_run, resource, reference, lower(resource) as lower,
+      select state, dry_run, action, resource, reference, lower(resource) as lower,
         decided_at < clock_timestamp() - make_interval(mins => ${FRESH_APPROVAL_MIN}) as stale,
         coalesce(checked_at, '-infinity') < clock_timestamp() - make_interval(secs => ${FRESH_CHECK_S}) as unchecked
       from proposal where id = ${id} and fence = ${fence} for update`.execute(trx)
@@ -139,7 +141,8 @@ export async function dispatchOnce(
       return { kind: 'refused', why: 'it is not what was approved' }
     const { rows: lately } = await sql<{ day: number; soon: number }>`
       select count(*)::int as day,
-        (count(*) filter (where dispatched_at > clock_timestamp() - make_interval(mins => ${cooldownMinutes})))::int as soon
+        (count(*) filter (where dispatched_at > clock_timestamp() - make_interval(mins => ${cooldownMinutes})
+          and not (${repeatable} and action = ${row.action} and state = 'not-recovered')))::int as soon
       from proposal where lower(resource) = ${row.lower} and id <> ${id} and begun
         and dispatched_at > clock_timestamp() - interval '1 day'`.execute(trx)
     const { soon = 0, day = 0 } = lately[0] ?? {}
@@ -165,7 +168,7 @@ export async function dispatchOnce(
 export async function actedOn(database: Database, resource: string): Promise<readonly Acted[]> {
   const { rows } = await database.ask('work', (db) =>
     sql<Acted>`
-      select action, state, floor(extract(epoch from clock_timestamp() - dispatched_at) / 60)::int as "minutesAgo"
+      select id as proposal, action, body::jsonb -> 'arguments' as arguments, state, floor(extract(epoch from clock_timestamp() - dispatched_at) / 60)::int as "minutesAgo"
       from proposal where lower(resource) = ${resource.toLowerCase()} and begun
         and dispatched_at > clock_timestamp() - interval '1 day'
       order by dispatched_at desc`.execute(db),

@@ -182,6 +182,7 @@ export const aProposal = (more: Partial<ProposalView> = {}): ProposalView => ({
   title: 'Reset the VPN connection',
   reason: 'The tunnel’s last state is Disconnected; Azure’s own word: connectionStatus is NotConnected.',
   words: null,
+  about: null,
   evidence: [{ id: 'E2', rows: [1] }],
   effect: 'Traffic through this connection stops meanwhile.',
   duration: 'The documentation names no time.',
