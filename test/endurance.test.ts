@@ -1,12 +1,13 @@
 import { describe, expect, test } from '@jest/globals'
 import { crashMatrix, crashPoints } from './endurance/crash-matrix.ts'
+import { repairCase, repairPoints } from './endurance/repair-matrix.ts'
 import { awakening, chaos, fairness, killings, sameMessage, soak, takeover } from './endurance/several.ts'
 
 /** The short form of `npm run endure`: a part of the matrix, and small numbers. */
-const EVERY = 15
+const EVERY = 36
 
 describe('whatever dies', () => {
-  test('at every fifteenth step at which the process may die, one report and one message come all the same', async () => {
+  test('at some of the steps at which the process may die, one report and one message come all the same', async () => {
     const points = await crashPoints()
     // The names of the steps come from the code; without them nothing would be tested.
     expect(points.map(({ step }) => step)).toEqual(
@@ -21,6 +22,23 @@ describe('whatever dies', () => {
     expect(cases).toHaveLength(some.length)
     expect(cases.filter(({ faults }) => faults.length > 0)).toEqual([])
   }, 400_000)
+
+  test('a process that dies before or after it has sent a repair sends it no second time', async () => {
+    const points = await repairPoints()
+    expect(points.map(({ step }) => step)).toEqual(
+      expect.arrayContaining(['proposals.vote', 'proposals.dispatch', 'proposals.step:accepted']),
+    )
+    const worst = points.filter(
+      ({ step, when }) =>
+        (step === 'proposals.dispatch' && when === 'after') ||
+        (step === 'proposals.step:accepted' && when === 'before'),
+    )
+    const cases = await Promise.all(worst.map((point) => repairCase(point)))
+    expect(cases.map(({ faults, state, posts }) => ({ faults, state, posts }))).toEqual([
+      { faults: [], state: 'unknown', posts: 0 },
+      { faults: [], state: 'unknown', posts: 1 },
+    ])
+  }, 240_000)
 
   test('the same message to two replicas at the same moment is one investigation', async () => {
     expect(await sameMessage(8)).toEqual({ messages: 8, repeats: 8 })
@@ -40,18 +58,18 @@ describe('whatever dies', () => {
   }, 120_000)
 
   test('two replicas of which one is killed again and again end everything once', async () => {
-    const figures = await killings(30, 2)
+    const figures = await killings(20, 2)
     expect(figures.killed).toBeGreaterThan(0)
   }, 240_000)
 
   test('Postgres that is restarted again and again ends nothing and doubles nothing', async () => {
-    const figures = await chaos(40, 2, 4)
-    expect(figures).toMatchObject({ investigations: 40, deaths: 0 })
+    const figures = await chaos(24, 2, 4)
+    expect(figures).toMatchObject({ investigations: 24, deaths: 0 })
     expect(figures.restarts).toBeGreaterThan(0)
   }, 240_000)
 
   test('many investigations leave no child and no descriptor', async () => {
-    const figures = await soak(160)
+    const figures = await soak(100)
     expect(figures.childrenLeft).toBe(0)
     expect(figures.descriptorsPer100).toBeLessThan(2)
   }, 240_000)

@@ -60,7 +60,10 @@ async function carryOn(actor: Actor, claim: ActionClaim): Promise<void> {
     }
     case 'dispatched':
       // The process that stored the intent is gone: it may have called, and nobody calls again.
-      return lookBack(actor, repairs, claim, claim.before)
+      return lookBack(actor, repairs, claim, claim.before, {
+        state: 'dispatched',
+        why: 'the process that was to send it ended in the middle of it',
+      })
     case 'accepted':
       return followed(actor, repairs, claim, claim.operation, claim.before)
     case 'verifying':
@@ -167,7 +170,10 @@ async function dispatched(
       })
       return
     case 'unknown':
-      return lookBack(actor, repairs, { ...claim, reference: leave.reference }, before, sent.why)
+      return lookBack(actor, repairs, { ...claim, reference: leave.reference }, before, {
+        state: 'dispatched',
+        why: sent.why,
+      })
     case 'done':
       if (await proposals.step(claim, { to: 'verifying', text: 'Azure has done it.' }))
         await ended(actor, repairs, claim, before)
@@ -196,9 +202,12 @@ async function followed(
 ): Promise<void> {
   const { proposals, leaving } = actor
   const ends = performance.now() + LONGEST_OPERATION_MS
+  const patienceMs = repairs.rules.verifyMinutes * 60_000
+  let readAt = performance.now()
   for (;;) {
     const now = operation === null ? null : await repairs.actions.follow(operation, leaving)
     if (leaving.aborted) return
+    if (now?.kind === 'running') readAt = performance.now()
     if (now?.kind === 'succeeded') {
       if (
         await proposals.step(claim, {
@@ -213,8 +222,11 @@ async function followed(
       await proposals.step(claim, { to: 'failed', text: `It failed in Azure: ${now.why}.` })
       return
     }
-    if (now === null || performance.now() > ends) {
-      await lookBack(actor, repairs, claim, before, 'Azure does not say how far it is')
+    if (now === null || performance.now() > Math.min(ends, readAt + patienceMs)) {
+      await lookBack(actor, repairs, claim, before, {
+        state: 'accepted',
+        why: 'Azure took it and does not say how far it is',
+      })
       return
     }
     await pause(now.kind === 'running' ? now.afterMs : RETRY_MS, leaving)

@@ -18,12 +18,14 @@ export async function lookBack(
   repairs: Repairs,
   claim: ActionClaim,
   before: readonly Comparison[],
-  why = 'the process that was to call ended in the middle of it',
+  { state, why }: { readonly state: 'dispatched' | 'accepted'; readonly why: string },
 ): Promise<void> {
   const { proposals, doors, leaving } = actor
   const { proposal, dispatchedAt } = claim
   const agoMs = dispatchedAt === null ? 0 : Math.max(0, Date.now() - Date.parse(dispatchedAt))
   const from = new Date(doors.clock.now().getTime() - agoMs - MARGIN_MS).toISOString()
+  const looking = `What became of it is not known: ${why}. It is not sent again; Azure is read for up to ${repairs.rules.verifyMinutes} minutes.`
+  if (!(await proposals.step(claim, { to: state, text: looking }))) return
   const result = await verify(proposal, before, { ...actor, repairs })
   if (result === null) return
   const { comparison, recovered } = result
@@ -32,9 +34,9 @@ export async function lookBack(
   if (leaving.aborted) return
   const permission = repairs.actions.list().find(({ id }) => id === proposal.action)?.permission ?? ''
   const seen = log.kind === 'rows' ? log.rows.filter(isOf(permission)) : []
-  const state = recovered ? 'What was wrong is right again.' : 'What was wrong is still wrong.'
+  const now = recovered ? 'What was wrong is right again.' : 'What was wrong is still wrong.'
   if (seen.some((row) => /^succeeded$/i.test(String(row.status)))) {
-    const text = `The call was not answered, but the activity log says that it was done. ${state}`
+    const text = `The call was not answered, but the activity log says that it was done. ${now}`
     if (recovered) await proposals.step(claim, { to: 'recovered', text, comparison })
     else await inVain(actor, repairs, claim, comparison, text)
     return
@@ -47,7 +49,7 @@ export async function lookBack(
         : 'the activity log has nothing of it so far'
   await proposals.step(claim, {
     to: 'unknown',
-    text: `Whether it was done is not known: ${why}; ${trail}. ${state} It is not tried again: look at the Azure portal.`,
+    text: `Whether it was done is not known: ${why}; ${trail}. ${now} It is not tried again: look at the Azure portal.`,
     comparison,
   })
 }

@@ -72,7 +72,8 @@ export async function stepOn(
       trx,
     )
     if (done.length > 0) return true
-    const { rows } = await sql<{ investigation: string }>`
+    const { rows } = await sql<{ investigation: string; was: string }>`
+      with old as (select id, state as was from proposal where id = ${id} for update)
       update proposal set state = ${to}, alive_until = ${ENDS.has(to) ? null : lease},
         checked_at = case when ${to === 'checked'} then clock_timestamp() else checked_at end,
         ended_at = case when ${ENDS.has(to)} then clock_timestamp() end,
@@ -83,19 +84,20 @@ export async function stepOn(
         log = (log::jsonb || jsonb_build_array(jsonb_build_object(
           'at', to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
           'text', ${text}::text, 'mark', ${mark}::text)))::text
-      where id = ${id} and fence = ${fence} and ended_at is null
-      returning investigation`.execute(trx)
+      from old where proposal.id = old.id and fence = ${fence} and ended_at is null
+      returning investigation, was`.execute(trx)
     const [row] = rows
     if (!row) return false
     if (next) await insertProposal(trx, next)
     await dueNow(trx, jobs, row.investigation)
-    await recordAudit(trx, {
-      actor: ITSELF.account,
-      event: `action-${to}`,
-      object: id,
-      origin: row.investigation,
-      detail: begun === undefined ? {} : { begun },
-    })
+    if (row.was !== to)
+      await recordAudit(trx, {
+        actor: ITSELF.account,
+        event: `action-${to}`,
+        object: id,
+        origin: row.investigation,
+        detail: begun === undefined ? {} : { begun },
+      })
     return true
   })
 }

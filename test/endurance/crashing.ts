@@ -41,13 +41,15 @@ export function crashing(point: Point | null, record: string | null) {
       ...storage,
       store: around('store', storage.store),
       outbox: around('outbox', storage.outbox),
+      proposals: around('proposals', storage.proposals),
     }),
   }
 }
 
-/** Each kind of event is a step of its own; a batch is all those that it holds. */
+/** Each kind of event is a step of its own; a batch is all those that it holds. So is each state of a proposal. */
 function stepsOf(call: string, args: readonly unknown[]): readonly string[] {
   const [, events] = args
+  if (call === 'proposals.step') return [`${call}:${(events as { to: string }).to}`]
   if (call !== 'store.append' || !Array.isArray(events)) return [call]
   return [...new Set(events.map((event: { kind: string }) => `${call}:${event.kind}`))]
 }

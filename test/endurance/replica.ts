@@ -1,5 +1,6 @@
 import { readConfig } from '../../src/config.ts'
 import type { Incoming } from '../../src/flow/memory.ts'
+import type { Heard } from '../../src/flow/ports.ts'
 import { openServer } from '../../src/server.ts'
 import { openServerStorage } from '../../src/storage/open-storage.ts'
 import { httpChat } from '../fakes/http-chat.ts'
@@ -14,6 +15,7 @@ export type ReplicaOptions = {
   readonly record: string | null
   readonly concurrency: number
   readonly waitHours?: number
+  readonly verifyMinutes?: number
 }
 
 export type Order =
@@ -25,6 +27,7 @@ export type Order =
       readonly parameter: string
       readonly answer: string
     }
+  | { readonly n: number; readonly do: 'hear'; readonly heard: Heard }
   | { readonly n: number; readonly do: 'memory' }
   | { readonly n: number; readonly do: 'close' }
 
@@ -39,6 +42,7 @@ const config = {
   ...read,
   queue: { concurrency: options.concurrency, maxWaiting: 100_000 },
   waiting: { hours: options.waitHours ?? read.waiting.hours },
+  actions: { ...read.actions, verifyMinutes: options.verifyMinutes ?? read.actions.verifyMinutes },
 }
 const server = await openServer(
   config,
@@ -86,6 +90,8 @@ async function obey(order: Order): Promise<unknown> {
       const by = { platform: 'test', account: 'U1', name: null }
       return server.answer({ id: order.id, parameter: order.parameter, answer: order.answer, by })
     }
+    case 'hear':
+      return server.hear(order.heard)
     case 'memory': {
       globalThis.gc?.()
       const { heapUsed, rss } = process.memoryUsage()

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import type { Accepted, Incoming, Settled } from '../../src/flow/memory.ts'
+import type { Heard, Reply } from '../../src/flow/ports.ts'
 import type { Order, ReplicaOptions } from './replica.ts'
 
 const PROGRAM = fileURLToPath(new URL('./replica.ts', import.meta.url))
@@ -14,6 +15,7 @@ export type Replica = {
   /** Rejects when the process ends before it answers. */
   readonly receive: (incoming: Incoming) => Promise<Accepted>
   readonly answer: (id: string, parameter: string, answer: string) => Promise<Settled>
+  readonly hear: (heard: Heard) => Promise<Reply | null>
   readonly memory: () => Promise<{ heapUsed: number; rss: number; descriptors: number }>
   /** Resolves with what it wrote on standard error, when the process is gone. */
   readonly gone: Promise<string>
@@ -62,6 +64,7 @@ export async function startReplica(options: ReplicaOptions): Promise<Replica | n
     address,
     receive: (incoming) => order({ do: 'receive', incoming }),
     answer: (id, parameter, answer) => order({ do: 'answer', id, parameter, answer }),
+    hear: (heard) => order({ do: 'hear', heard }),
     memory: () => order({ do: 'memory' }),
     gone,
     kill: async (signal = 'SIGKILL') => {

@@ -1,4 +1,5 @@
 import { crashMatrix, crashPoints } from './crash-matrix.ts'
+import { repairCase, repairPoints } from './repair-matrix.ts'
 import { awakening, chaos, type Figures, fairness, killings, sameMessage, soak, takeover } from './several.ts'
 
 const [, , what = 'all'] = process.argv
@@ -15,6 +16,19 @@ if (what === 'crash' || what === 'all') {
   })
   const bad = cases.filter(({ faults }) => faults.length > 0).length
   console.log(`crash matrix: ${cases.length - bad} of ${cases.length} cases hold`)
+  failed ||= bad > 0
+}
+if (what === 'repairs' || what === 'all') {
+  const points = await repairPoints()
+  let bad = 0
+  for (const point of points) {
+    const { faults, posts, state, seconds } = await repairCase(point)
+    bad += faults.length > 0 ? 1 : 0
+    console.log(
+      `${faults.length === 0 ? 'ok ' : 'NOT'} ${point.when} ${point.step}: ${posts} sent, ${state} (${seconds.toFixed(1)} s) ${faults.join('; ')}`,
+    )
+  }
+  console.log(`repairs: ${points.length - bad} of ${points.length} cases hold`)
   failed ||= bad > 0
 }
 const RUNS: readonly (readonly [string, string, () => Promise<Figures>])[] = [
