@@ -1,7 +1,7 @@
 import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { readConfig } from '../src/config.ts'
 
 async function config(env: Record<string, string>, yaml = '') {
@@ -64,5 +64,51 @@ test('every mistake of the file is listed', async () => {
   await expect(config({}, 'azureMcp: { callSeconds: 0 }\nmodle: {}\n')).rejects.toMatchObject({
     code: 'config-invalid',
     message: expect.stringMatching(/callSeconds[\s\S]*modle|modle[\s\S]*callSeconds/),
+  })
+})
+
+describe('what may be done to Azure', () => {
+  const WORKSPACES =
+    'workspaces: { w: { subscription: 11111111-1111-1111-1111-111111111111, resourceGroup: g, name: n } }\n'
+
+  test('the sandbox acts, Azure is left alone until somebody says otherwise', async () => {
+    expect((await config({})).actions).toMatchObject({ usual: 'live', identity: null, frozen: false })
+    expect((await config({}, WORKSPACES)).actions).toMatchObject({
+      usual: 'dry',
+      identity: null,
+      minutes: 15,
+      cooldownMinutes: 60,
+      mostPerDay: 2,
+    })
+  })
+
+  test('whoever acts is not whoever reads', async () => {
+    const yaml = `${WORKSPACES}actions: { identity: managed-identity }`
+    await expect(config({}, yaml)).rejects.toMatchObject({
+      code: 'config-invalid',
+      message: expect.stringContaining('GUIDEPOST_ACTING_CLIENT_ID'),
+    })
+    const env = { GUIDEPOST_ACTING_CLIENT_ID: 'a', AZURE_CLIENT_ID: 'a' }
+    await expect(config(env, yaml)).rejects.toMatchObject({
+      message: expect.stringContaining('is the one that reads'),
+    })
+    expect((await config({ ...env, AZURE_CLIENT_ID: 'b' }, yaml)).actions.identity).toEqual({
+      kind: 'managed-identity',
+      clientId: 'a',
+    })
+    const secret = `${WORKSPACES}actions: { identity: secret }`
+    await expect(config({ GUIDEPOST_ACTING_CLIENT_ID: 'a' }, secret)).rejects.toMatchObject({
+      message: expect.stringContaining('GUIDEPOST_ACTING_CLIENT_SECRET'),
+    })
+  })
+
+  test.each([
+    ['approvers: { people: [ann] }', /ann, of whom people says nothing/],
+    ['people: { ann: { slack: ann } }', /people\.ann\.slack/],
+    ['actions: { rules: { vpn-gateway-reset: { run: always } } }', /vpn-gateway-reset.*run/],
+    ['actions: { rules: { vpn-gateway-reset: { approvals: 0 } } }', /approvals/],
+    ['actions: { minutes: 61 }', /minutes/],
+  ])('%s is a mistake that is told', async (yaml, message) => {
+    await expect(config({}, yaml)).rejects.toMatchObject({ message: expect.stringMatching(message) })
   })
 })
