@@ -4,10 +4,10 @@ import { beforeAll, expect, test } from '@jest/globals'
 import pg from 'pg'
 import { openEmbedded } from '../src/storage/embedded/embedded.ts'
 import { aDoor } from './fakes/a-door.ts'
-import { aDataFolder } from './fakes/data-folder.ts'
+import { aBusyDataFolder } from './fakes/data-folder.ts'
 
 const COMMAND = fileURLToPath(new URL('../bin/guidepost.js', import.meta.url))
-const GUIDEPOST_DATA = aDataFolder()
+const GUIDEPOST_DATA = aBusyDataFolder()
 
 const guidepost = (...args: readonly string[]): Promise<{ code: number; out: string; err: string }> =>
   new Promise((done) => {

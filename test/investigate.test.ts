@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from '@jest/globals'
-import { aDataFolder } from './fakes/data-folder.ts'
+import { aBusyDataFolder } from './fakes/data-folder.ts'
 import { type Answer, startModelServer } from './fakes/model-server.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const scenarios = join(root, 'guides/s2s-vpn-disconnected/scenarios')
 
-const GUIDEPOST_DATA = aDataFolder()
+const GUIDEPOST_DATA = aBusyDataFolder()
 
 type Ran = { readonly code: number; readonly out: string; readonly err: string }
 
