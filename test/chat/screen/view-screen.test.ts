@@ -1,12 +1,13 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import type { Block, Screen } from '../../../src/chat/screen/screen.ts'
+import type { Screen } from '../../../src/chat/screen/screen.ts'
 import { viewScreen } from '../../../src/chat/screen/view-screen.ts'
 import type { View } from '../../../src/flow/memory.ts'
 import { pressText } from '../../../src/incident/press.ts'
 import type { Report } from '../../../src/incident/report.ts'
 import { ACTIVE, HIDDEN, textsOf } from './active.ts'
 import { hostileView, PATIENCE } from './hostile.ts'
+import { said } from './said.ts'
 import {
   anInconclusiveReport,
   aPicture,
@@ -17,34 +18,6 @@ import {
   GATEWAY,
   waiting,
 } from './samples.ts'
-
-/** A block as one line of text. */
-function said(block: Block): string {
-  switch (block.kind) {
-    case 'headline':
-      return `${block.tone} ${block.label}: ${block.text}`
-    case 'text':
-      return block.runs.map(({ text }) => text).join('')
-    case 'facts':
-      return block.facts.map(({ name, value }) => `${name} = ${value}`).join(' | ')
-    case 'list':
-      return block.items
-        .map(({ mark, runs }) => `${mark} ${runs.map(({ text }) => text).join('')}`)
-        .join(' | ')
-    case 'buttons':
-      return block.buttons.map(({ label }) => `[${label}]`).join(' ')
-    case 'choice':
-      return `[${block.label} ${block.options.length}]`
-    case 'links':
-      return block.links.map(({ label, url }) => `[${label} ${url}]`).join(' ')
-    case 'picture':
-      return `(${block.alt})`
-    case 'table':
-      return `${block.columns.join(',')}: ${block.rows.map((row) => row.join(',')).join(' ')}`
-    default:
-      return block.text
-  }
-}
 
 const screenOf = (view: View): Screen => viewScreen(view, null)
 const lines = (view: View): readonly string[] => screenOf(view).blocks.map(said)
