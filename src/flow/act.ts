@@ -118,6 +118,8 @@ function changedSince(proposal: ProposalView, { doors }: Actor, { rules }: Repai
   if (!guide || guide.sha256 !== proposal.guide.sha256 || !guide.actions.includes(proposal.action))
     return 'the guide was changed after it was proposed'
   if (mode === 'off') return 'the action was turned off after it was proposed'
+  if (rules.approvals(proposal.action) > proposal.approvals)
+    return 'more approvals are needed than when it was proposed'
   if (!proposal.dryRun && mode === 'dry') return 'dry run was turned on after it was proposed'
   return null
 }
