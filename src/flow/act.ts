@@ -1,7 +1,7 @@
-import type { Fact } from '../incident/action.ts'
-import { type Comparison, type ProposalView, sealOf } from '../incident/proposal.ts'
+import type { Comparison } from '../incident/proposal.ts'
 import type { Repairs } from './actions.ts'
-import { assess, sayFact } from './assess.ts'
+import { checked } from './check-again.ts'
+import { followed } from './follow-operation.ts'
 import { lookBack } from './look-back.ts'
 import type { Doors } from './ports.ts'
 import type { ActionClaim, Proposals, Step } from './proposals.ts'
@@ -25,9 +25,14 @@ export type Actor = {
 const RENEW_MS = 3_000
 /** A process that was paused for longer between the stored intent and the call does not call. */
 const PAUSED_MS = 5_000
-/** How long an operation is followed before nobody can say what became of it. */
-const LONGEST_OPERATION_MS = 45 * 60_000
-const RETRY_MS = 5_000
+
+const UNCONFIGURED: Readonly<Record<'unsent' | 'sent', Step>> = {
+  unsent: { to: 'withdrawn', text: 'Nothing was done: actions are not configured any more.' },
+  sent: {
+    to: 'unknown',
+    text: 'It may have been done, and Azure cannot be asked: actions are not configured any more. Look at the Azure portal.',
+  },
+}
 
 /**
  * Carries one approved proposal out, from wherever it stands: checks everything once more, stores the intent, calls once,
@@ -47,9 +52,8 @@ export async function act(actor: Actor, id: string): Promise<void> {
 
 async function carryOn(actor: Actor, claim: ActionClaim): Promise<void> {
   const { repairs } = actor.doors
-  const step = (next: Step): Promise<boolean> => actor.proposals.step(claim, next)
   if (!repairs) {
-    await step({ to: 'withdrawn', text: 'Actions are not configured any more; nothing was done.' })
+    await actor.proposals.step(claim, UNCONFIGURED[claim.dispatchedAt === null ? 'unsent' : 'sent'])
     return
   }
   switch (claim.state) {
@@ -72,64 +76,6 @@ async function carryOn(actor: Actor, claim: ActionClaim): Promise<void> {
       return
   }
 }
-
-/** Looks at everything again; gives the facts right before, or null where it ends here. */
-async function checked(
-  actor: Actor,
-  repairs: Repairs,
-  claim: ActionClaim,
-): Promise<readonly Comparison[] | null> {
-  const { proposal } = claim
-  const { proposals, doors } = actor
-  const withdraw = async (why: string): Promise<null> => {
-    await proposals.step(claim, { to: 'withdrawn', text: `Nothing was done: ${why}.` })
-    return null
-  }
-  const changed = changedSince(proposal, actor, repairs)
-  if (changed !== null) return withdraw(changed)
-  const found = await assess(
-    proposal,
-    { repairs, tools: doors.tools, clock: doors.clock, past: proposals },
-    actor.leaving,
-  )
-  if (actor.leaving.aborted) return null
-  if (found.kind === 'unfit') return withdraw(found.needless ? `it has recovered; ${found.why}` : found.why)
-  const before = found.facts.map(asBefore)
-  const text = `Checked again: ${found.facts
-    .filter((fact) => fact.trouble)
-    .map(sayFact)
-    .join(', ')}.`
-  if (proposal.dryRun) {
-    await proposals.step(claim, { to: 'checked', text, before })
-    await proposals.step(claim, {
-      to: 'rehearsed',
-      text: `Dry run: everything but the call was done. It would have been: ${proposal.request}`,
-    })
-    return null
-  }
-  return (await proposals.step(claim, { to: 'checked', text, before })) ? before : null
-}
-
-/** What is not as it was when people approved it; null = nothing. */
-function changedSince(proposal: ProposalView, { doors }: Actor, { rules }: Repairs): string | null {
-  const guide = doors.shelf.get(proposal.guide.id)
-  const mode = rules.mode(proposal.action)
-  if (sealOf(proposal, proposal.expiresAt) !== proposal.seal) return 'it is not what was approved'
-  if (!guide || guide.sha256 !== proposal.guide.sha256 || !guide.actions.includes(proposal.action))
-    return 'the guide was changed after it was proposed'
-  if (mode === 'off') return 'the action was turned off after it was proposed'
-  if (rules.approvals(proposal.action) > proposal.approvals)
-    return 'more approvals are needed than when it was proposed'
-  if (!proposal.dryRun && mode === 'dry') return 'dry run was turned on after it was proposed'
-  return null
-}
-
-const asBefore = ({ what, value, trouble }: Fact): Comparison => ({
-  what,
-  before: value,
-  after: '',
-  good: !trouble,
-})
 
 async function dispatched(
   actor: Actor,
@@ -172,10 +118,7 @@ async function dispatched(
       })
       return
     case 'unknown':
-      return lookBack(actor, repairs, { ...claim, reference: leave.reference }, before, {
-        state: 'dispatched',
-        why: sent.why,
-      })
+      return lookBack(actor, repairs, claim, before, { state: 'dispatched', why: sent.why })
     case 'done':
       if (await proposals.step(claim, { to: 'verifying', text: 'Azure has done it.' }))
         await ended(actor, repairs, claim, before)
@@ -193,57 +136,3 @@ async function dispatched(
     }
   }
 }
-
-/** Asks Azure how far it is until it has ended; the operation outlives whoever asks. */
-async function followed(
-  actor: Actor,
-  repairs: Repairs,
-  claim: ActionClaim,
-  operation: string | null,
-  before: readonly Comparison[],
-): Promise<void> {
-  const { proposals, leaving } = actor
-  const ends = performance.now() + LONGEST_OPERATION_MS
-  const patienceMs = repairs.rules.verifyMinutes * 60_000
-  let readAt = performance.now()
-  for (;;) {
-    const now = operation === null ? null : await repairs.actions.follow(operation, leaving)
-    if (leaving.aborted) return
-    if (now?.kind === 'running') readAt = performance.now()
-    if (now?.kind === 'succeeded') {
-      if (
-        await proposals.step(claim, {
-          to: 'verifying',
-          text: 'Azure has done it; looking whether it helped.',
-        })
-      )
-        await ended(actor, repairs, claim, before)
-      return
-    }
-    if (now?.kind === 'failed') {
-      await proposals.step(claim, { to: 'failed', text: `It failed in Azure: ${now.why}.` })
-      return
-    }
-    if (now === null || performance.now() > Math.min(ends, readAt + patienceMs)) {
-      await lookBack(actor, repairs, claim, before, {
-        state: 'accepted',
-        why: 'Azure took it and does not say how far it is',
-      })
-      return
-    }
-    await pause(now.kind === 'running' ? now.afterMs : RETRY_MS, leaving)
-    if (leaving.aborted) return
-  }
-}
-
-const pause = (ms: number, leaving: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (leaving.aborted) return resolve()
-    const timer = setTimeout(done, ms)
-    function done(): void {
-      clearTimeout(timer)
-      leaving.removeEventListener('abort', done)
-      resolve()
-    }
-    leaving.addEventListener('abort', done)
-  })

@@ -41,6 +41,7 @@ export type Around = {
   readonly frozen?: Repairs['rules']['frozen']
   readonly log?: readonly Row[]
   readonly leaving?: AbortSignal
+  readonly unconfigured?: boolean
 }
 
 export type Rig = Awaited<ReturnType<typeof aRig>>
@@ -49,7 +50,7 @@ export type Rig = Awaited<ReturnType<typeof aRig>>
 export async function aRig(names: readonly string[], faults: readonly string[]) {
   const folder = mkdtempSync(join(tmpdir(), 'guidepost-test-'))
   const server = await openEmbedded({ folder, owner: false })
-  const client = new pg.Client({ connectionString: server.url(), options: '-c search_path=guidepost' })
+  const client = new pg.Pool({ connectionString: server.url(), options: '-c search_path=guidepost', max: 2 })
   const open = (): Promise<Storage> =>
     openStorage({
       url: server.url(),
@@ -62,7 +63,6 @@ export async function aRig(names: readonly string[], faults: readonly string[]) 
       progress: () => undefined,
     })
   const replicas = [await open(), await open()] as const
-  await client.connect()
   const azure: AnAzure = await anAzure({
     connections: names,
     faults,
@@ -94,18 +94,20 @@ export async function aRig(names: readonly string[], faults: readonly string[]) 
         workspaces: [],
         limits: DEFAULT_LIMITS,
         kql: {},
-        repairs: {
-          actions: around.actions?.(azure.actions) ?? azure.actions,
-          rules: {
-            mode: () => around.mode ?? 'live',
-            approvals: () => around.approvals ?? 1,
-            minutes: 15,
-            pace: { cooldownMinutes: 60, mostPerDay: 2 },
-            verifyMinutes: 0.03,
-            frozen: around.frozen ?? (async () => null),
-            approvers: 'Maria',
-          },
-        },
+        repairs: around.unconfigured
+          ? null
+          : {
+              actions: around.actions?.(azure.actions) ?? azure.actions,
+              rules: {
+                mode: () => around.mode ?? 'live',
+                approvals: () => around.approvals ?? 1,
+                minutes: 15,
+                pace: { cooldownMinutes: 60, mostPerDay: 2 },
+                verifyMinutes: 0.03,
+                frozen: around.frozen ?? (async () => null),
+                approvers: 'Maria',
+              },
+            },
       } as unknown as Actor['doors'],
       proposals: around.proposals?.(proposals) ?? proposals,
       store: { events: async () => [] },

@@ -115,6 +115,8 @@ const OTHERS = [
   'stale-check',
   'stale-approval',
   'edge',
+  'unconfigured',
+  'unconfigured-late',
 ]
 const NAMES = [
   ...KILLS.map(({ name }) => name),
@@ -315,6 +317,17 @@ describe('people and replicas at the same moment', () => {
       'action-verifying',
       'action-recovered',
     ])
+  })
+
+  test('actions that are not configured any more: nothing was done, or nobody can tell', async () => {
+    const [unsent, sent] = [await rig.propose('unconfigured'), await rig.propose('unconfigured-late')]
+    for (const one of [unsent, sent]) await rig.approve(0, one)
+    await rig.carryOut(0, unsent.id, { unconfigured: true })
+    expect(await outcome('unconfigured', unsent.id)).toEqual({ posts: 0, state: 'withdrawn' })
+    await rig.carryOut(0, sent.id, dying('actions.dispatch', 'after')).catch(() => undefined)
+    await rig.lapse(sent.id)
+    await rig.carryOut(1, sent.id, { unconfigured: true })
+    expect(await outcome('unconfigured-late', sent.id)).toEqual({ posts: 1, state: 'unknown' })
   })
 
   test('nobody approves, and nothing is sent', async () => {
