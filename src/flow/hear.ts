@@ -158,8 +158,10 @@ async function act(
     }
     case 'decide': {
       const { proposal: one, seal, yes } = press
-      if (!view.proposals.some(({ id }) => id === one))
+      if (!view.proposals.some(({ id }) => id === one)) {
+        await ears.proposals.refused(one, heard.person, 'unknown')
         return note('This proposal is not known here, or it was removed.', 'Ask again.')
+      }
       const decided = await decide({ id: one, seal, yes, note: heard.note, by: heard.person }, ears)
       return decided.kind === 'taken' ? null : note(decided.why, decided.fix)
     }
