@@ -129,8 +129,10 @@ async function pressed(heard: Extract<Heard, { kind: 'pressed' }>, ears: Ears): 
   }
   const view = await ears.store.view(press.id)
   // A button works where it stands; its id is no secret, and no right.
-  if (!view || view.place.platform !== heard.place.platform || view.place.channel !== heard.place.channel)
+  if (!view || view.place.platform !== heard.place.platform || view.place.channel !== heard.place.channel) {
+    if (press.kind === 'decide') await ears.proposals.refused(press.proposal, heard.person, 'elsewhere')
     return note('This investigation is not known here, or it was removed.', 'Ask again.')
+  }
   return act(press, heard, view, ears)
 }
 
