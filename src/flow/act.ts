@@ -1,5 +1,6 @@
 import type { Comparison } from '../incident/proposal.ts'
 import type { Repairs } from './actions.ts'
+import { bare } from './bare.ts'
 import { checked } from './check-again.ts'
 import { followed } from './follow-operation.ts'
 import { lookBack } from './look-back.ts'
@@ -93,14 +94,14 @@ async function dispatched(
     })
     return
   }
-  const began = performance.now()
+  const heldUpMs = stopwatch()
   const repeatable = repairs.actions.list().some((one) => one.id === proposal.action && one.repeatable)
   const leave = await proposals.dispatch(claim, { ...repairs.rules.pace, repeatable })
   if (leave.kind === 'refused') {
     await proposals.step(claim, { to: 'withdrawn', text: `Nothing was done: ${leave.why}.` })
     return
   }
-  if (performance.now() - began > PAUSED_MS) {
+  if (heldUpMs() > PAUSED_MS) {
     await proposals.step(claim, {
       to: 'failed',
       text: 'Nothing was sent: this process was held up for too long.',
@@ -108,17 +109,18 @@ async function dispatched(
     })
     return
   }
+  const own = { ...claim, reference: leave.reference, dispatchedAt: new Date().toISOString() }
   const sent = await repairs.actions.dispatch(proposal, leave.reference)
   switch (sent.kind) {
     case 'refused':
       await proposals.step(claim, {
         to: 'failed',
-        text: `Azure did not begin it: ${sent.why}. ${sent.fix}`,
+        text: `Azure did not begin it: ${bare(sent.why)}. ${sent.fix}`,
         begun: false,
       })
       return
     case 'unknown':
-      return lookBack(actor, repairs, claim, before, { state: 'dispatched', why: sent.why })
+      return lookBack(actor, repairs, own, before, { state: 'dispatched', why: bare(sent.why) })
     case 'done':
       if (await proposals.step(claim, { to: 'verifying', text: 'Azure has done it.' }))
         await ended(actor, repairs, claim, before)
@@ -132,7 +134,13 @@ async function dispatched(
           operation,
         })
       )
-        await followed(actor, repairs, claim, operation, before)
+        await followed(actor, repairs, own, operation, before)
     }
   }
+}
+
+/** By the clock that nobody sets and by the one that a suspended machine does not stop, whichever says more. */
+function stopwatch(): () => number {
+  const [steady, wall] = [performance.now(), Date.now()]
+  return () => Math.max(performance.now() - steady, Date.now() - wall)
 }

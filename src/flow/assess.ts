@@ -1,6 +1,7 @@
 import type { Fact, Target } from '../incident/action.ts'
 import type { Check, Proposal } from '../incident/proposal.ts'
 import type { Looked, Repairs } from './actions.ts'
+import { bare } from './bare.ts'
 import { doneLately, LOOK_BACK_MIN } from './lately.ts'
 import type { Clock, Tools } from './ports.ts'
 import type { Past } from './proposals.ts'
@@ -48,7 +49,7 @@ export async function assess(
   const ice = (await rules.frozen()) ?? (await frozenBy(past))
   if (ice !== null) return unfit(`all actions are frozen (${ice})`, 'Let them go on when it is safe again.')
   const looked = await actions.look(target, signal)
-  if (looked.kind !== 'seen') return unfit(looked.why, looked.fix)
+  if (looked.kind !== 'seen') return unfit(bare(looked.why), looked.fix)
   const odd = Object.entries(target.arguments).find(
     ([name, value]) => !(looked.choices[name] ?? []).includes(value),
   )
@@ -74,7 +75,7 @@ export async function assess(
   )
   if (before) return unfit(before.why, before.fix)
   const denied = await actions.forbidden(target, signal)
-  if (denied) return unfit(denied.why, denied.fix)
+  if (denied) return unfit(bare(denied.why), denied.fix)
   return {
     kind: 'fit',
     facts,

@@ -1,6 +1,7 @@
 import type { Comparison } from '../incident/proposal.ts'
 import type { Actor } from './act.ts'
 import type { Repairs } from './actions.ts'
+import { bare } from './bare.ts'
 import { lookBack } from './look-back.ts'
 import type { ActionClaim } from './proposals.ts'
 import { ended } from './recovery.ts'
@@ -36,7 +37,7 @@ export async function followed(
       return
     }
     if (now?.kind === 'failed') {
-      await proposals.step(claim, { to: 'failed', text: `It failed in Azure: ${now.why}.` })
+      await proposals.step(claim, { to: 'failed', text: `It failed in Azure: ${bare(now.why)}.` })
       return
     }
     if (now === null || performance.now() > Math.min(ends, readAt + patienceMs)) {

@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { GuideQuery } from '../incident/guide.ts'
+import type { Guide, GuideQuery } from '../incident/guide.ts'
 import type { InvestigationEvent } from '../incident/investigation.ts'
+import { Problem } from '../incident/problem.ts'
 import type { Comparison, ProposalView } from '../incident/proposal.ts'
+import type { Workspace } from '../incident/workspace.ts'
 import type { Repairs } from './actions.ts'
 import { speakingFor } from './assess.ts'
 import type { Doors } from './ports.ts'
@@ -82,7 +84,7 @@ async function signalsAgain(
   const guide = doors.shelf.get(proposal.guide.id)
   const events = await store.events(proposal.investigation)
   const resolved = events.findLast((event) => event.kind === 'resolved')
-  if (!guide || resolved?.kind !== 'resolved') return []
+  if (guide?.sha256 !== proposal.guide.sha256 || resolved?.kind !== 'resolved') return []
   const rows = new Map(
     events.flatMap((event) =>
       event.kind === 'query-ended' && event.evidence.query !== null
@@ -94,7 +96,7 @@ async function signalsAgain(
     .flatMap(({ queries }) => queries)
     .filter(({ id, signal }) => signal !== null && signal.severity !== 'info' && (rows.get(id) ?? 0) > 0)
   const range = { from: since.toISOString(), to: doors.clock.now().toISOString() }
-  const workspace = workspaceOf(guide, doors.workspaces)
+  const workspace = configured(guide, doors.workspaces)
   return Promise.all(
     on.map(async (query): Promise<Comparison> => {
       const what = meansOf(query)
@@ -105,9 +107,9 @@ async function signalsAgain(
         EndTime: range.to,
       })
       if (filled.kind === 'refused') return { what, before, after: 'could not be asked', good: false }
+      if (workspace === null) return { what, before, ...UNREAD }
       const asked = { kql: filled.text, workspace, range, maxRows: doors.limits.maxRows }
       const answer = await doors.tools.queryLogs(asked, leaving)
-      // Logs come minutes late: their silence so soon proves nothing, but it does not speak against recovery either.
       return answer.kind === 'rows'
         ? {
             what,
@@ -115,9 +117,22 @@ async function signalsAgain(
             after: answer.rows.length === 0 ? 'no row since' : `${answer.rows.length} since`,
             good: answer.rows.length === 0,
           }
-        : { what, before, after: 'could not be read', good: true }
+        : { what, before, ...UNREAD }
     }),
   )
+}
+
+/** Logs come minutes late: their silence so soon proves nothing, but it does not speak against recovery either. */
+const UNREAD = { after: 'could not be read', good: true }
+
+/** The guide’s workspace; null = it is configured no more. */
+function configured(guide: Guide, workspaces: Doors['workspaces']): Workspace | null {
+  try {
+    return workspaceOf(guide, workspaces)
+  } catch (error) {
+    if (error instanceof Problem) return null
+    throw error
+  }
 }
 
 const meansOf = ({ signal, id }: GuideQuery): string => signal?.means.replace(/\.$/, '') ?? id

@@ -6,9 +6,21 @@ import type { Run } from './run.ts'
 import { reachable, type Wish } from './wishes.ts'
 
 const MOST = 3
-const Citations = z.array(
-  z.object({ id: z.string(), rows: z.array(z.number().int().positive()).default([]) }),
-)
+const MOST_CITED = 10
+const MOST_ROWS = 50
+const Citations = z
+  .array(
+    z.object({
+      id: z.string(),
+      rows: z
+        .array(z.number().int().positive())
+        .max(MOST_ROWS)
+        .default([])
+        .transform((rows) => [...new Set(rows)]),
+    }),
+  )
+  .min(1)
+  .max(MOST_CITED)
 
 /**
  * The tool by which the model says that an action would help. It records a wish and does nothing: what may be proposed is
@@ -34,7 +46,7 @@ export function wishTool(
     resource: z.enum(keys),
     address: z.string().max(60).optional(),
     reason: z.string().min(1).max(500).transform(plain),
-    evidence: Citations.min(1),
+    evidence: Citations,
   })
   const tool: Look<z.infer<typeof schema>> = {
     name: 'propose_action',
@@ -47,9 +59,14 @@ export function wishTool(
           ok: false,
           text: `${input.action} can be done to ${fits?.keys.join(', ') ?? 'nothing'}, not to ${input.resource}.`,
         }
-      const known = new Set(run.evidence().map(({ id }) => id))
-      const unknown = input.evidence.find(({ id }) => !known.has(id))
-      if (unknown) return { ok: false, text: `There is no evidence ${unknown.id}.` }
+      // The card cites these rows as what speaks for it, so they must be there.
+      const known = new Map(run.evidence().map(({ id, rowCount }) => [id, rowCount]))
+      for (const { id, rows } of input.evidence) {
+        const count = known.get(id)
+        if (count === undefined) return { ok: false, text: `There is no evidence ${id}.` }
+        const missing = rows.find((row) => row > count)
+        if (missing !== undefined) return { ok: false, text: `${id} has no row ${missing}.` }
+      }
       if (wishes.length >= MOST) return { ok: false, text: `No more than ${MOST} are taken. Call finish.` }
       wishes.push({
         action: input.action,

@@ -47,7 +47,7 @@ export type Around = {
 export type Rig = Awaited<ReturnType<typeof aRig>>
 
 /** One Postgres, two replicas with a connection each, and one pretend Azure with a connection of its gateway for every case. */
-export async function aRig(names: readonly string[], faults: readonly string[]) {
+export async function aRig(names: readonly string[], faults: readonly string[], limitMs = 1_500) {
   const folder = mkdtempSync(join(tmpdir(), 'guidepost-test-'))
   const server = await openEmbedded({ folder, owner: false })
   const client = new pg.Pool({ connectionString: server.url(), options: '-c search_path=guidepost', max: 2 })
@@ -62,12 +62,14 @@ export async function aRig(names: readonly string[], faults: readonly string[]) 
       retention: { evidenceDays: 30, reportDays: 400 },
       progress: () => undefined,
     })
+  // Its idle connections are told when the server ends.
+  client.on('error', () => undefined)
   const replicas = [await open(), await open()] as const
   const azure: AnAzure = await anAzure({
     connections: names,
     faults,
     azure: '  afterReset: { seconds: 0.2 }\n',
-    settings: { limitMs: 1_500 },
+    settings: { limitMs },
   })
   const sql = async (text: string, values?: unknown[]): Promise<Row[]> =>
     (await client.query(text, values)).rows
