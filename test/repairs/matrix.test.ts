@@ -1,25 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import type { Actions } from '../../src/flow/actions.ts'
-import type { Proposals } from '../../src/flow/proposals.ts'
 import { shortSeal } from '../../src/incident/proposal.ts'
 import { connectionId } from '../actions/an-azure.ts'
+import { STEPS } from './a-case.ts'
 import { ANN, type Around, aRig, GUIDE, KENJI, MARIA, type Rig } from './a-rig.ts'
+import { dies, Killed } from './at-step.ts'
 
-/** The moments around which a process may die: each call that it makes on the way, by the name of its door. */
-const STEPS = [
-  'proposals.claim',
-  'proposals.frozen',
-  'actions.look',
-  'proposals.actedOn',
-  'actions.forbidden',
-  'proposals.step:checked',
-  'proposals.dispatch',
-  'actions.dispatch',
-  'proposals.step:accepted',
-  'actions.follow',
-  'proposals.step:verifying',
-  'proposals.step:recovered',
-] as const
+/** A process may die around each call that it makes on the way. */
 const ABREAST = 12
 const KILLS = STEPS.flatMap((step) =>
   (['before', 'after'] as const).flatMap((when) =>
@@ -144,40 +130,6 @@ const outcome = async (name: string, id: string) => ({
   state: await rig.stateOf(id),
 })
 
-class Killed extends Error {}
-
-/** A replica that dies at a step, before or after it took effect. */
-function dying(step: string, when: 'before' | 'after'): Around {
-  let dead = false
-  const around = <T extends object>(door: string, own: T): T =>
-    Object.fromEntries(
-      Object.entries(own).map(([method, call]) => [
-        method,
-        typeof call !== 'function' || method === 'list' || method === 'request'
-          ? call
-          : async (...args: unknown[]) => {
-              const to = (args[1] as { to?: string } | undefined)?.to
-              const here = `${door}.${method}${method === 'step' ? `:${to}` : ''}` === step
-              if (dead) throw new Killed()
-              if (here && when === 'before') {
-                dead = true
-                throw new Killed()
-              }
-              const result = await call(...args)
-              if (here || dead) {
-                dead = true
-                throw new Killed()
-              }
-              return result
-            },
-      ]),
-    ) as T
-  return {
-    proposals: (own: Proposals) => around('proposals', own),
-    actions: (own: Actions) => around('actions', own),
-  }
-}
-
 describe('a process dies', () => {
   const results = new Map<string, { posts: number; state: string; died: boolean }>()
   // Most of the time is waited for Azure, so they wait together.
@@ -189,7 +141,7 @@ describe('a process dies', () => {
   async function kill({ name, step, when, next }: (typeof KILLS)[number]): Promise<void> {
     const proposal = await rig.propose(name)
     await rig.approve(0, proposal)
-    const died = await rig.carryOut(0, proposal.id, dying(step, when)).then(
+    const died = await rig.carryOut(0, proposal.id, dies(step, when)).then(
       () => false,
       (error) => error instanceof Killed,
     )
@@ -324,7 +276,7 @@ describe('people and replicas at the same moment', () => {
     for (const one of [unsent, sent]) await rig.approve(0, one)
     await rig.carryOut(0, unsent.id, { unconfigured: true })
     expect(await outcome('unconfigured', unsent.id)).toEqual({ posts: 0, state: 'withdrawn' })
-    await rig.carryOut(0, sent.id, dying('actions.dispatch', 'after')).catch(() => undefined)
+    await rig.carryOut(0, sent.id, dies('actions.dispatch', 'after')).catch(() => undefined)
     await rig.lapse(sent.id)
     await rig.carryOut(1, sent.id, { unconfigured: true })
     expect(await outcome('unconfigured-late', sent.id)).toEqual({ posts: 1, state: 'unknown' })
