@@ -13,7 +13,7 @@ export function approversOf(
   const nameOf = ({ platform, account }: Pick<Person, 'platform' | 'account'>): string | null =>
     Object.entries(people).find(([, accounts]) =>
       Object.entries(accounts).some(
-        ([where, own]) => where === platform && own?.toLowerCase() === account.toLowerCase(),
+        ([where, own]) => where === platform && own?.toLowerCase() === ownId(platform, account),
       ),
     )?.[0] ?? null
   const groups: Readonly<Record<string, readonly string[]>> = {
@@ -60,6 +60,10 @@ export function sayApprovers({
   ]
   return said.length === 0 ? null : said.join(', ')
 }
+
+/** The id that people write down: an account of Slack has its workspace before it, and an id of a user is unique without. */
+const ownId = (platform: string, account: string): string =>
+  (platform === 'slack' ? account.slice(account.lastIndexOf('/') + 1) : account).toLowerCase()
 
 const isOpen = ({
   approvers: { people, slackGroups, teamsGroups },

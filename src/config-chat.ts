@@ -74,6 +74,7 @@ const CLOUD = [
   'ToBotFromChannelOpenIdMetadataUrl',
   'ToBotFromEmulatorOpenIdMetadataUrl',
   'ValidateAuthority',
+  'MicrosoftGraphUrl',
 ]
 const LOOPBACK = /^(localhost|127(\.\d+){3}|::1)$/
 

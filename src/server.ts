@@ -67,7 +67,13 @@ export async function openServer(
   }
   let hearing: Server['hear'] = early
   // A platform may be heard of before everything is open.
-  const house: House = { hear: (heard) => hearing(heard), note: options.onNote ?? (() => undefined), now }
+  let turnedAway: House['turnedAway'] = async () => undefined
+  const house: House = {
+    hear: (heard) => hearing(heard),
+    turnedAway: (heard) => turnedAway(heard),
+    note: options.onNote ?? (() => undefined),
+    now,
+  }
   const [memory, opened] = await Promise.allSettled([
     openMemory({
       ...memorySettings(config, now, options.note),
@@ -158,6 +164,10 @@ export async function openServer(
     return during(
       people.listening(hear(heard, { store, doors: app.doors, proposals: storage.proposals, approvers })),
     )
+  }
+  turnedAway = async (heard) => {
+    if (heard.kind !== 'pressed' || heard.press.kind !== 'decide') return
+    await during(storage.proposals.refused(heard.press.proposal, heard.person, 'not-admitted'))
   }
   let listener: Listener
   try {

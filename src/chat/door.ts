@@ -25,6 +25,8 @@ export const notAllowed = (why: string): Reply => ({
 export type House = {
   /** Takes what a person did; throws a Problem only where the platform should send it again. */
   readonly hear: (heard: Heard) => Promise<Reply | null>
+  /** Keeps that somebody who may not use Guidepost where they are did what is kept of everybody. */
+  readonly turnedAway: (heard: Heard) => Promise<void>
   /** Hears of what was refused or failed, for the log; never of words that someone wrote. */
   readonly note: (what: string, facts: Readonly<Record<string, string>>) => void
   readonly now: () => Date

@@ -46,7 +46,16 @@ async function list(config: Config, { json }: Options): Promise<number> {
   }
 }
 
+/** Few letters, such as those of a variable that was never set, could mean a proposal that nobody meant. */
+const ID = /^[0-9a-f]{4}[0-9a-f-]{0,32}$/i
+
 async function decide(config: Config, id: string, options: Options): Promise<number> {
+  if (!ID.test(id))
+    throw new Problem(
+      'usage',
+      `“${id}” is no id of a proposal, nor the first letters of one.`,
+      'Give at least four letters; guidepost approve lists those that wait.',
+    )
   const stop = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort())
   const desk = await openDesk(config, {
@@ -78,7 +87,9 @@ async function found(open: readonly ProposalView[], id: string): Promise<Proposa
   if (one && !other) return one
   throw new Problem(
     'usage',
-    one ? `More than one proposal begins with ${id}.` : `No proposal that waits begins with ${id}.`,
+    one
+      ? `More than one proposal begins with ${id}.`
+      : `No proposal that waits begins with ${id}: it is not known, its time is over, or it was decided.`,
     'guidepost approve lists those that wait.',
   )
 }

@@ -53,7 +53,7 @@ async function investigate(config: Config, text: string | undefined, options: Op
     const report = await untilAnswered(desk, text, options, stop.signal)
     const proposals = await desk.proposals.of(report.id)
     console.log(options.json ? JSON.stringify(report, null, 2) : renderReport(report, proposals))
-    if (!options.json) await offer(desk, proposals, stop.signal)
+    if (!options.json) await offer(desk, proposals, options, stop.signal)
     return report.status === 'waiting' ? EXIT_USAGE : report.status === 'failed' ? 1 : 0
   } finally {
     await desk.close()
@@ -61,11 +61,20 @@ async function investigate(config: Config, text: string | undefined, options: Op
 }
 
 /** In the sandbox whoever tries it out may play the second person; elsewhere another person decides. */
-async function offer(desk: Desk, proposals: readonly ProposalView[], stop: AbortSignal): Promise<void> {
+async function offer(
+  desk: Desk,
+  proposals: readonly ProposalView[],
+  { scenario }: Pick<Options, 'scenario'>,
+  stop: AbortSignal,
+): Promise<void> {
   for (const proposal of proposals.filter(({ state }) => state === 'open')) {
     const by = `npx guidepost approve ${proposal.id.slice(0, 8)}`
     if (!desk.app.story || !process.stdin.isTTY) {
-      console.error(`Somebody else may approve it: ${by}`)
+      console.error(
+        desk.app.story
+          ? `In the sandbox you may play somebody else: ${by} --as NAME${scenario ? ` --scenario ${scenario}` : ''}`
+          : `Somebody else may approve it: ${by}`,
+      )
       continue
     }
     const said = await select({

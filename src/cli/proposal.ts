@@ -1,32 +1,64 @@
+import type { Citation } from '../incident/evidence.ts'
 import { moment, sayMoment } from '../incident/moment.ts'
 import { plain } from '../incident/plain.ts'
 import type { ProposalView } from '../incident/proposal.ts'
 import { sayState } from '../incident/say-state.ts'
+import { wrap } from './wrap.ts'
 
-/** A proposal for a terminal: exactly what, why, what was checked, who may decide, and what became of it. Pure. */
+/** Where the text of a field begins, so that all of them stand in one column. */
+const COLUMN = 10
+
+/**
+ * A proposal for a terminal: exactly what, why, what was checked, who may decide until when, and what became of it. The
+ * resource stands whole on its line, to be copied. Pure.
+ */
 export function proposalLines(proposal: ProposalView): readonly string[] {
-  const { id, title, state, resource, log, comparison } = proposal
+  const { title, state, resource, words, votes, log, comparison } = proposal
   const given = Object.entries(proposal.arguments).map(([name, value]) => `${name} ${value}`)
   return [
-    `${proposal.dryRun ? 'Dry run: ' : ''}${title} (${sayState(state)})`,
-    `Resource: ${[resource, ...given].join(', ')}`,
-    `Why:      ${proposal.reason}`,
-    `Effect:   ${proposal.effect} ${proposal.duration}`,
-    ...(proposal.words === null ? [] : [`Model:    “${proposal.words}” (its own words, unchecked)`]),
-    ...(state === 'open'
-      ? [
-          ...proposal.checks.map(({ what, saw }) => `Checked:  ${what}: ${saw}`),
-          `Decide:   ${proposal.approvers}, but not who asked; until ${sayMoment(moment(proposal.expiresAt))}`,
-          `          npx guidepost approve ${id.slice(0, 8)}   or   npx guidepost approve ${id.slice(0, 8)} --reject`,
-        ]
-      : []),
-    ...proposal.votes.map(
-      ({ name, yes, note }) =>
-        `${yes ? 'Approved' : 'Rejected'} by ${name}${note === null ? '' : `: “${note}”`}`,
+    plain(`${proposal.dryRun ? 'Dry run: ' : ''}${title} (${sayState(state)})`),
+    ...field('Resource', resource),
+    ...(given.length > 0 ? field('With', given.join(', ')) : []),
+    ...field('Why', `${proposal.reason} ${cited(proposal.evidence)}`),
+    ...field('Effect', `${proposal.effect} ${proposal.duration}`),
+    ...(words === null ? [] : field('Model', `“${words}” (its own words, unchecked)`)),
+    ...(state === 'open' ? deciding(proposal) : []),
+    ...votes.flatMap(({ name, yes, note }) =>
+      field(yes ? 'Approved' : 'Rejected', `by ${name}${note === null ? '' : `: “${note}”`}`),
     ),
-    ...log.map(({ at, text }) => `${at.slice(11, 19)}  ${text}`),
-    ...comparison.map(
-      ({ what, before, after, good }) => `${good ? '✓' : '✗'} ${what}: ${before || '–'} → ${after}`,
+    ...log.flatMap(({ at, text }) => field(at.slice(11, 19), text)),
+    ...comparison.flatMap(({ what, before, after, good }) =>
+      field(good ? '✓' : '✗', `${what}: ${before || '–'} → ${after || '–'}${good ? '' : ' (still wrong)'}`),
     ),
-  ].map(plain)
+  ]
 }
+
+function deciding(proposal: ProposalView): readonly string[] {
+  const { id, checks, approvals, approvers, expiresAt, requester, votes } = proposal
+  const more = approvals - votes.filter(({ yes }) => yes).length
+  const command = `npx guidepost approve ${id.slice(0, 8)}`
+  return [
+    ...checks.flatMap(({ what, saw }, at) => field(at === 0 ? 'Checked' : '', `${what}: ${saw}`)),
+    ...field('Asked by', requester.name ?? (requester.account || 'somebody who was forgotten')),
+    ...field(
+      'Decide',
+      `${approvers}, but not who asked${approvals === 1 ? '' : `; ${more} more of ${approvals} approvals are needed`}`,
+    ),
+    ...field('Until', toTheSecond(expiresAt)),
+    ...field('Yes', command),
+    ...field('No', `${command} --reject`),
+  ]
+}
+
+const field = (name: string, text: string): readonly string[] => {
+  const [first = '', ...others] = wrap(plain(text), COLUMN, COLUMN).split('\n')
+  return [`${name.padEnd(COLUMN)}${first.slice(COLUMN)}`, ...others]
+}
+
+/** A moment of the database to the second, in UTC. */
+export const toTheSecond = (at: string): string => sayMoment(moment(at.replace(/\.\d+/, '')))
+
+const cited = (evidence: readonly Citation[]): string =>
+  evidence.length === 0
+    ? ''
+    : `[${evidence.map(({ id, rows }) => (rows.length > 0 && rows.length <= 4 ? `${id}:${rows.join(',')}` : id)).join(' ')}]`

@@ -4,8 +4,8 @@ import { sayMoment, sayRange } from '../incident/moment.ts'
 import type { ProposalView } from '../incident/proposal.ts'
 import type { Report } from '../incident/report.ts'
 import { proposalLines } from './proposal.ts'
+import { WIDTH, wrap } from './wrap.ts'
 
-const WIDTH = 98
 const MARK = { done: '✓', failed: '✗', skipped: '–' } as const
 const PAINT = {
   healthy: color.green,
@@ -58,12 +58,8 @@ export function renderReport(report: Report, proposals: readonly ProposalView[] 
       report.next.map((one) => wrap(`• ${one}`, 2)),
     ),
     ...section(
-      'Proposed repair',
-      proposals.map((one) =>
-        proposalLines(one)
-          .map((line) => wrap(line, 10))
-          .join('\n'),
-      ),
+      proposals.length === 1 ? 'Proposed repair' : 'Proposed repairs',
+      proposals.map((one) => proposalLines(one).join('\n')),
     ),
     ...section('Evidence', report.evidence.map(evidence)),
     ...receipt(report),
@@ -111,18 +107,6 @@ function cites(citations: readonly Citation[]): string {
     (one) => `${one.id}${one.rows.length > 0 && one.rows.length <= 4 ? `:${one.rows.join(',')}` : ''}`,
   )
   return color.dim(`[${[...new Set(text)].join(' ')}]`)
-}
-
-function wrap(text: string, indent = 0): string {
-  const lines: string[] = []
-  let line = ''
-  for (const word of text.split(/\s+/)) {
-    if (line !== '' && line.length + 1 + word.length > WIDTH) {
-      lines.push(line)
-      line = ' '.repeat(indent) + word
-    } else line = line === '' ? word : `${line} ${word}`
-  }
-  return [...lines, line].join('\n')
 }
 
 const cut = (line: string): string => (line.length > WIDTH ? `${line.slice(0, WIDTH - 1)}…` : line)

@@ -16,7 +16,7 @@ export async function freeze(
   const refusal = await approvers.refusal(by)
   if (refusal !== null) {
     await proposals.refused('actions', by, on ? 'freeze' : 'unfreeze')
-    return note(refusal, 'Whoever may approve repairs may freeze them.')
+    return { ...note(refusal, 'Whoever may approve repairs may freeze them.'), to: 'asker' }
   }
   await proposals.freeze(on, by)
   return on

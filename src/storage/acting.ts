@@ -5,6 +5,7 @@ import { ITSELF } from '../incident/person.ts'
 import { ACTING } from '../incident/proposal.ts'
 import { recordAudit } from './audit-trail.ts'
 import type { Database } from './database.ts'
+import { storable } from './people.ts'
 import { comparisonOf, insertProposal, isSealed, readProposals, viewOfRow } from './proposal-rows.ts'
 import type { Jobs } from './queue.ts'
 import { dueNow } from './work.ts'
@@ -83,13 +84,13 @@ export async function stepOn(
         begun = coalesce(${begun ?? null}, begun),
         log = (log::jsonb || jsonb_build_array(jsonb_build_object(
           'at', to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
-          'text', ${text}::text, 'mark', ${mark}::text)))::text
+          'text', ${storable(text)}::text, 'mark', ${mark}::text)))::text
       from old where proposal.id = old.id and fence = ${fence} and ended_at is null
       returning investigation, was`.execute(trx)
     const [row] = rows
     if (!row) return false
-    if (next) await insertProposal(trx, next)
     await dueNow(trx, jobs, row.investigation)
+    if (next) await insertProposal(trx, next)
     if (row.was !== to)
       await recordAudit(trx, {
         actor: ITSELF.account,
@@ -123,7 +124,7 @@ export async function dispatchOnce(
   return database.transact('work', async (trx) => {
     const { rows } = await sql<Ready>`
       select state, dry_run, action, resource, reference, lower(resource) as lower,
-        decided_at < clock_timestamp() - make_interval(mins => ${FRESH_APPROVAL_MIN}) as stale,
+        coalesce(decided_at, '-infinity') < clock_timestamp() - make_interval(mins => ${FRESH_APPROVAL_MIN}) as stale,
         coalesce(checked_at, '-infinity') < clock_timestamp() - make_interval(secs => ${FRESH_CHECK_S}) as unchecked
       from proposal where id = ${id} and fence = ${fence} for update`.execute(trx)
     const [row] = rows
@@ -139,8 +140,7 @@ export async function dispatchOnce(
     const { rows: freezes } = await sql`select 1 from action_freeze`.execute(trx)
     if (freezes.length > 0) return { kind: 'refused', why: 'all actions are frozen' }
     const [sealed] = await readProposals(trx, { id })
-    if (!sealed || !isSealed(viewOfRow(sealed)))
-      return { kind: 'refused', why: 'it is not what was approved' }
+    if (!sealed || !isSealed(sealed)) return { kind: 'refused', why: 'it is not what was approved' }
     const { rows: lately } = await sql<{ day: number; soon: number }>`
       select count(*)::int as day,
         (count(*) filter (where dispatched_at > clock_timestamp() - make_interval(mins => ${cooldownMinutes})
@@ -169,13 +169,16 @@ export async function dispatchOnce(
 /** What was begun on a resource in the last day, or may have been; the newest first. */
 export async function actedOn(database: Database, resource: string): Promise<readonly Acted[]> {
   const { rows } = await database.ask('work', (db) =>
-    sql<Acted>`
-      select id as proposal, action, body::jsonb -> 'arguments' as arguments, state, floor(extract(epoch from clock_timestamp() - dispatched_at) / 60)::int as "minutesAgo"
-      from proposal where lower(resource) = ${resource.toLowerCase()} and begun
+    sql<Omit<Acted, 'arguments'> & { readonly body: string }>`
+      select id as proposal, action, body, state, floor(extract(epoch from clock_timestamp() - dispatched_at) / 60)::int as "minutesAgo"
+      from proposal where lower(resource) = lower(${resource}) and begun
         and dispatched_at > clock_timestamp() - interval '1 day'
       order by dispatched_at desc`.execute(db),
   )
-  return rows
+  return rows.map(({ body, ...one }) => ({
+    ...one,
+    arguments: (JSON.parse(body) as Pick<Acted, 'arguments'>).arguments,
+  }))
 }
 
 /** Jobs for what was approved and has none any more. */

@@ -12,10 +12,17 @@ import type { Schema } from './schema.ts'
 
 export type ProposalRow = {
   readonly id: string
+  readonly investigation: string
+  readonly action: string
+  readonly resource: string
+  readonly dry_run: boolean
+  readonly approvals: number
   readonly body: string
   readonly seal: string
   readonly state: ProposalState
   readonly expires_at: string
+  /** Nobody may decide about it any more. */
+  readonly late: boolean
   readonly comparison: string | null
   readonly log: string
   readonly platform: string | null
@@ -30,7 +37,9 @@ export type ProposalRow = {
   readonly votes: string
 }
 
-const COLUMNS = sql`proposal.id, proposal.body, proposal.seal, proposal.state, proposal.expires_at, proposal.comparison,
+const COLUMNS = sql`proposal.id, proposal.investigation, proposal.action, proposal.resource, proposal.dry_run, proposal.approvals,
+  proposal.body, proposal.seal, proposal.state, proposal.expires_at, proposal.comparison,
+  proposal.expires_at <= clock_timestamp() as late,
   proposal.log, proposal.reference, proposal.operation, proposal.before, proposal.dispatched_at, proposal.fence,
   proposal.claim, person.platform, person.account, person.name,
   (select coalesce(json_agg(json_build_object(
@@ -97,7 +106,10 @@ export async function insertProposal(trx: Transaction<Schema>, proposal: Proposa
   })
 }
 
-/** True where the row still is what was sealed. */
-export function isSealed(view: ProposalView): boolean {
-  return sealOf(view, view.expiresAt) === view.seal
+/** True where the row still is what was sealed, in what people are shown and in what the program goes by. */
+export function isSealed(row: ProposalRow): boolean {
+  const { investigation, action, resource, approvals, dry_run: dryRun } = row
+  const body = JSON.parse(row.body) as Proposal
+  const same = { ...body, id: row.id, investigation, action, resource, approvals, dryRun }
+  return [body, same].every((one) => sealOf(one, row.expires_at) === row.seal)
 }

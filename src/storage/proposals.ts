@@ -20,8 +20,9 @@ export function postgresProposals(database: Database, jobs: Jobs | null): Propos
     open: async () => (await read('open')).map(viewOfRow),
     add: (proposal) =>
       database.transact('work', async (trx) => {
-        await insertProposal(trx, proposal)
+        // Before the audit entry, for whose place in the chain everybody waits.
         await dueNow(trx, jobs, proposal.investigation)
+        await insertProposal(trx, proposal)
       }),
     vote: (given) => vote(database, jobs, given),
     refused: (id, by, why) => keepRefusal(database, id, by, why),

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { Transaction } from 'kysely'
 import { fromKysely, PgBoss } from 'pg-boss'
 import type { Database } from './database.ts'
@@ -95,6 +96,9 @@ export async function openQueue(database: Database, options: QueueOptions): Prom
     await boss.createQueue(name, { ...settings, policy })
     // A queue that an older version made keeps what that one asked for.
     await boss.updateQueue(name, settings)
+    // What pg-boss knows of it is read now: read by the first transactions that add a job, it would take a second
+    // connection for each, and twelve of them at once would wait for a thirteenth.
+    await boss.findJobs(name, { id: randomUUID() })
   }
   await boss.createQueue(SWEEP, {
     retryLimit: 0,

@@ -1,5 +1,6 @@
 import { sql, type Transaction } from 'kysely'
 import { ITSELF, type Person } from '../incident/person.ts'
+import { Problem } from '../incident/problem.ts'
 import { recordAudit } from './audit-trail.ts'
 import { toBody } from './bodies.ts'
 import type { Database } from './database.ts'
@@ -118,9 +119,11 @@ export async function forget(
   if (!person) return null
   const { key } = person
   return database.transact('work', async (trx) => {
+    await refuseWhileActing(trx, key)
     const { rows: gone } = await sql`delete from investigation where person = ${key} returning 1`.execute(trx)
     await forgetAnswers(trx, key)
     await sql`delete from feedback where person = ${key}`.execute(trx)
+    await withdrawVotes(trx, key)
     // That somebody voted stays; who they are on the platform does not.
     await sql`update vote set who = 'forgotten:' || person, note = null where person = ${key}`.execute(trx)
     const { rows } = await sql`
@@ -136,6 +139,32 @@ export async function forget(
       })
     return { key, investigations: gone.length }
   })
+}
+
+/** What was begun on a resource is known for a day, so that it is not begun again; it goes with the investigation. */
+async function refuseWhileActing(trx: Transaction<Schema>, key: string): Promise<void> {
+  const { rows } = await sql<{ until: Date | string }>`
+    select max(dispatched_at) + interval '1 day' as until
+    from proposal join investigation on investigation.id = proposal.investigation
+    where investigation.person = ${key} and begun and dispatched_at > clock_timestamp() - interval '1 day'
+    having max(dispatched_at) is not null`.execute(trx)
+  const [last] = rows
+  if (!last) return
+  const until = new Date(last.until).toISOString().slice(0, 16).replace('T', ' ')
+  throw new Problem(
+    'usage',
+    'A repair that they asked for was begun within the last day, and what was begun must be known that long, so that it is not begun again.',
+    `Forget them after ${until} UTC.`,
+  )
+}
+
+/** Where nothing is decided yet, their word goes: nobody could tell any more that they give it twice. */
+async function withdrawVotes(trx: Transaction<Schema>, key: string): Promise<void> {
+  await sql`
+    with undecided as (
+      select proposal.id from proposal join vote on vote.proposal = proposal.id
+      where vote.person = ${key} and proposal.state = 'open' for update of proposal)
+    delete from vote using undecided where vote.proposal = undecided.id and vote.person = ${key}`.execute(trx)
 }
 
 async function forgetAnswers(trx: Transaction<Schema>, key: string): Promise<void> {

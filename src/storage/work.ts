@@ -139,8 +139,8 @@ export async function finish(
     await sql`update wait set state = 'expired' where investigation = ${claimed.id} and state = 'open'`.execute(
       trx,
     )
-    for (const proposal of proposals) await insertProposal(trx, proposal)
     await dueNow(trx, jobs, claimed.id)
+    for (const proposal of proposals) await insertProposal(trx, proposal)
     await recordAudit(trx, {
       actor: ITSELF.account,
       event: 'investigation-ended',

@@ -16,6 +16,8 @@ export type SlackTeam = {
   readonly slack: SlackCloud
   /** All on one database. */
   readonly servers: readonly RunningServer[]
+  /** Where its guidepost.yaml lies. */
+  readonly folder: string
   readonly incidents: string
   readonly maria: string
   readonly send: (one: Parameters<typeof deliverTo>[1], server?: number) => ReturnType<typeof deliverTo>
@@ -32,15 +34,28 @@ export type SlackTeam = {
   readonly close: () => Promise<void>
 }
 
-export async function openSlackTeam(replicas = 1): Promise<SlackTeam> {
+export type SlackTeamOptions = {
+  readonly scenario?: string
+  /** What stands in guidepost.yaml besides the channels. */
+  readonly config?: (slack: SlackCloud) => string
+  readonly env?: Readonly<Record<string, string>>
+}
+
+export async function openSlackTeam(
+  replicas = 1,
+  { scenario = SCENARIO, config = () => '', env = {} }: SlackTeamOptions = {},
+): Promise<SlackTeam> {
   const slack = await startSlackCloud()
   const cwd = mkdtempSync(join(tmpdir(), 'guidepost-slack-server-'))
   const channels = [slack.channel('incidents'), slack.channel('busy')]
-  writeFileSync(join(cwd, 'guidepost.yaml'), `chat: { slack: { channels: [${channels.join(', ')}] } }\n`)
+  writeFileSync(
+    join(cwd, 'guidepost.yaml'),
+    `chat: { slack: { channels: [${channels.join(', ')}] } }\n${config(slack)}`,
+  )
   const database = replicas > 1 ? await openEmbedded({ folder: aDataFolder(), owner: false }) : null
   const servers = await Promise.all(
     Array.from({ length: replicas }, () =>
-      startServer(SCENARIO, {
+      startServer(scenario, {
         cwd,
         env: {
           ...(database ? { DATABASE_URL: database.url() } : { GUIDEPOST_DATA: aDataFolder() }),
@@ -49,10 +64,17 @@ export async function openSlackTeam(replicas = 1): Promise<SlackTeam> {
           SLACK_BOT_TOKEN: TOKEN,
           SLACK_SIGNING_SECRET: SECRET,
           SLACK_API_URL: slack.api,
+          ...env,
         },
       }),
     ),
-  )
+  ).catch(async (error) => {
+    // Whoever waits for the test to end waits for these as well.
+    await endAll()
+    await database?.close()
+    await slack.close()
+    throw error
+  })
   for (const server of servers)
     await until(async () => (await server.get('/readyz')).text.includes('"slack":"ok"'), 10_000)
   const incidents = slack.channel('incidents')
@@ -61,6 +83,7 @@ export async function openSlackTeam(replicas = 1): Promise<SlackTeam> {
   return {
     slack,
     servers,
+    folder: cwd,
     incidents,
     maria: slack.user('maria'),
     send: (one, server = 0) => deliverTo(servers[server]?.address ?? '', one),

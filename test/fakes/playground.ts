@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,6 +9,9 @@ import { fileURLToPath } from 'node:url'
 const CLI = fileURLToPath(
   new URL('../../node_modules/@microsoft/m365agentsplayground/cli.js', import.meta.url),
 )
+
+/** Who we are there. */
+export const PLAYGROUND_BOT = { id: '00000000-0000-0000-0000-00000000000011', name: 'Test Bot' }
 
 export type Frame = { readonly at: number; readonly type: string; readonly data: Record<string, unknown> }
 
@@ -23,8 +26,17 @@ export type Playground = {
   readonly close: () => Promise<void>
 }
 
-export async function startPlayground(endpoint: string): Promise<Playground> {
+/** Somebody of the pretend organisation. */
+export type Someone = { readonly id: string; readonly name: string; readonly objectId: string }
+
+/** With people of one's own, in place of those that the Playground comes with: who writes there, and five others who click. */
+export async function startPlayground(
+  endpoint: string,
+  people: readonly Someone[] = [],
+): Promise<Playground> {
   const folder = mkdtempSync(join(tmpdir(), 'guidepost-playground-'))
+  if (people.length > 0)
+    writeFileSync(join(folder, '.m365agentsplayground.yml'), JSON.stringify(organisationOf(people)))
   const port = await freePort()
   const child = spawn(
     process.execPath,
@@ -88,6 +100,34 @@ export async function startPlayground(endpoint: string): Promise<Playground> {
       child.kill('SIGKILL')
       await ended
       rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** The Playground's own file, in the version that it reads; JSON is YAML as well. */
+function organisationOf([writer, ...others]: readonly Someone[]): object {
+  const user = ({ id, name, objectId }: Someone) => ({
+    id,
+    name,
+    userPrincipleName: `${id}@example.com`,
+    aadObjectId: objectId,
+    givenName: name,
+    surname: name,
+    email: `${id}@example.com`,
+  })
+  return {
+    version: '0.1.1',
+    tenantId: '00000000-0000-0000-0000-000000000001',
+    bot: PLAYGROUND_BOT,
+    currentUser: writer && user(writer),
+    users: others.map(user),
+    personalChat: { id: 'personal-chat-id' },
+    groupChat: { id: 'group-chat-id', name: 'Group Chat' },
+    team: {
+      id: 'team-id',
+      name: 'My Team',
+      aadGroupId: '00000000-0000-4000-8000-000000000031',
+      channels: [{ id: 'channel-announcements-id', name: 'Announcements' }],
     },
   }
 }

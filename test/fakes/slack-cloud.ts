@@ -27,7 +27,15 @@ const TESTING = [
   'chat:write',
   'files:read',
 ]
-const SCOPES = ['chat:write', 'channels:history', 'groups:history', 'im:history', 'users:read', 'files:write']
+const SCOPES = [
+  'chat:write',
+  'channels:history',
+  'groups:history',
+  'im:history',
+  'users:read',
+  'files:write',
+  'usergroups:read',
+]
 
 /** One call that we made, in the order in which they came. */
 export type Call = {

@@ -80,6 +80,8 @@ describe('what is read in code', () => {
     ["client.apiCall('views.open')", { methods: ['views.open'] }],
     ['const send = client.files.uploadV2', { methods: ['files.uploadV2'] }],
     ['client.filesUploadV2({})', { methods: ['files.uploadV2'] }],
+    ['client.usergroups.users.list({})', { methods: ['usergroups.users.list'] }],
+    ['client.users.list({})', { methods: ['users.list'] }],
     ['client.assistant.threads.setStatus({})', { methods: ['assistant.threads.setStatus'] }],
     [
       "app.event('app_mention', async ({ event, say }) => say(''))",

@@ -23,6 +23,14 @@ function methodsOf(node: object, path: string): string[] {
   })
 }
 
+const literal = (name: string): string => name.replaceAll('.', '\\.')
+
+/** `usergroups.users.list` ends as `users.list` does, and is another method. */
+const notEndOfLonger = (name: string): string =>
+  METHODS.filter((one) => one.endsWith(`.${name}`))
+    .map((one) => `(?<!${literal(one.slice(0, -name.length))})`)
+    .join('')
+
 /** What a listener of Bolt’s is handed that calls Slack by another name. */
 const HANDED: Readonly<Record<string, string>> = {
   say: 'chat.postMessage',
@@ -57,7 +65,7 @@ export function usesIn(source: string): Uses {
   return {
     methods: [
       ...METHODS.filter((name) =>
-        new RegExp(`(?<![\\w$])${name.replaceAll('.', '\\.')}(?![\\w$.])`).test(code),
+        new RegExp(`(?<![\\w$])${notEndOfLonger(name)}${literal(name)}(?![\\w$.])`).test(code),
       ),
       ...(/\bfilesUploadV2\b/.test(code) ? ['files.uploadV2'] : []),
       ...handed.flatMap((name) => HANDED[name] ?? []),

@@ -12,6 +12,8 @@ import { startProxy } from '../fakes/tcp-proxy.ts'
 
 export type Place = ServerStorage & {
   readonly sql: (text: string, values?: unknown[]) => Promise<Record<string, unknown>[]>
+  /** Another server on the same database, as a second replica is; it closes before this one. */
+  readonly replica: () => Promise<ServerStorage>
   /** Loses the answer to the next statement that holds the word; null where nothing stands between. */
   readonly loseAnswerTo: ((word: string) => void) | null
   readonly lost: () => number
@@ -27,24 +29,33 @@ export async function aStorage(
   const proxy = other ? await startProxy(() => Number(new URL(other.url()).port)) : null
   const throughProxy = (url: string): string =>
     Object.assign(new URL(url), { port: String(proxy?.port) }).href
-  const storage = await openServerStorage({
-    url: other ? throughProxy(other.url()) : null,
-    folder,
-    now: () => new Date(),
-    maxWaiting: settings.maxWaiting ?? 1_000,
-    waitHours: 1,
-    silentMinutes: 10,
-    retention: { evidenceDays: 30, reportDays: 400 },
-    concurrency: 1,
-    progress: () => undefined,
-    onError: () => undefined,
-  })
+  const open = (url: string | null) =>
+    openServerStorage({
+      url,
+      folder,
+      now: () => new Date(),
+      maxWaiting: settings.maxWaiting ?? 1_000,
+      waitHours: 1,
+      silentMinutes: 10,
+      retention: { evidenceDays: 30, reportDays: 400 },
+      concurrency: 1,
+      progress: () => undefined,
+      onError: () => undefined,
+    })
+  const storage = await open(other ? throughProxy(other.url()) : null)
   const guest = await openEmbedded({ folder, owner: false })
   const client = new pg.Client({ connectionString: guest.url(), options: '-c search_path=guidepost' })
   await client.connect()
+  // One connection, so that what it locks it may look at; those who ask at once take turns.
+  let turn: Promise<unknown> = Promise.resolve()
   return {
     ...storage,
-    sql: async (text, values) => (await client.query(text, values)).rows,
+    sql: async (text, values) => {
+      const asked = turn.then(() => client.query(text, values))
+      turn = asked.catch(() => undefined)
+      return (await asked).rows
+    },
+    replica: () => open(guest.url()),
     loseAnswerTo: proxy ? proxy.loseAnswerTo : null,
     lost: () => proxy?.lost() ?? 0,
     close: async () => {

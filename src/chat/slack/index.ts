@@ -1,8 +1,10 @@
 import { App, HTTPReceiver } from '@slack/bolt'
 import { WebClient } from '@slack/web-api'
 import type { ChatDoor, House } from '../door.ts'
+import { membership } from '../membership.ts'
 import { readyToDraw } from '../picture/drawn.ts'
 import { gate } from './gate.ts'
+import { userGroups } from './groups.ts'
 import { listenTo } from './listen.ts'
 import { quietLogger } from './log.ts'
 import type { SlackOptions } from './options.ts'
@@ -13,6 +15,8 @@ import { socketReceiver } from './socket.ts'
 import { statusLine } from './status.ts'
 
 const CALL_MS = 10_000
+/** Slack waits three seconds for whoever pressed a button. */
+const GROUPS_MS = 2_000
 
 /** Opens Slack: `POST /slack/events`, or a socket where an app token is given; it may be away when we start. */
 export function openSlack(options: SlackOptions, house: House): ChatDoor {
@@ -61,6 +65,7 @@ export function openSlack(options: SlackOptions, house: House): ChatDoor {
     chat: slackChat(client, (view, place) => during(status(view, place)), note('A picture is missing')),
     routes: http ? gate(http, house) : null,
     trouble: () => me.trouble() ?? (socket && !socket.connected() ? 'no socket' : null),
+    inGroup: membership(userGroups(client, note('Who is in a user group is unknown')), GROUPS_MS),
     close: async () => {
       me.close()
       await socket?.stop()

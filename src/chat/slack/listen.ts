@@ -6,6 +6,7 @@ import { type House, notAllowed } from '../door.ts'
 import { replyScreen } from '../screen/reply-screen.ts'
 import { isForeign, notAdmitted } from './admit.ts'
 import { say } from './answer.ts'
+import { noteAsked } from './note.ts'
 import type { SlackOptions } from './options.ts'
 import type { User } from './people.ts'
 import {
@@ -49,6 +50,7 @@ export function listenTo(app: App, options: SlackOptions, house: House, own: Lis
     const why = came.kind === 'arrived' ? null : notAdmitted(came.origin, user, options)
     if (why === null) return house.hear(heardOf(came, user ?? { name: null, zone: null }, house.now()))
     house.note('Not admitted', { platform: 'slack', person: came.origin.user, channel: came.origin.channel })
+    await house.turnedAway(heardOf(came, user ?? { name: null, zone: null }, house.now()))
     // Talk among others is none of our business.
     if (came.kind === 'said' && came.aside) return null
     return notAllowed(why)
@@ -65,7 +67,9 @@ export function listenTo(app: App, options: SlackOptions, house: House, own: Lis
   app.command('/guidepost', async ({ body, ack }) => {
     const reply = await take(fromCommand(body as never))
     const shown = reply ? slackMessage(replyScreen(reply)) : null
-    await ack(shown ? { response_type: 'ephemeral', text: shown.text, blocks: [...shown.blocks] } : undefined)
+    // What concerns everybody, such as that actions are frozen, is not said to one person alone.
+    const response_type = reply?.to === 'thread' ? 'in_channel' : 'ephemeral'
+    await ack(shown ? { response_type, text: shown.text, blocks: [...shown.blocks] } : undefined)
   })
   app.shortcut('investigate_message', async ({ body, ack }) => {
     await takeAndSay(fromShortcut(body as never))
@@ -74,16 +78,17 @@ export function listenTo(app: App, options: SlackOptions, house: House, own: Lis
   app.action(/^.*$/, async ({ body, ack }) => {
     const came = fromAction(body as never)
     const { trigger_id: trigger } = body as { trigger_id?: string }
-    if (came?.kind === 'pressed' && came.press.kind === 'feedback' && !came.press.right && trigger) {
+    const asking = came?.kind === 'pressed' && trigger ? noteAsked(came.press) : null
+    if (came?.kind === 'pressed' && asking && trigger) {
       const asked: Asked = { press: came.press, channel: came.origin.channel, thread: came.thread }
-      const view = slackModal(
-        'What is wrong with it, or missing?',
-        JSON.stringify({ ...asked, press: pressText(asked.press) }),
-      )
+      const metadata = JSON.stringify({ ...asked, press: pressText(asked.press) })
       during(
-        client.views.open({ trigger_id: trigger, view }).then(
+        client.views.open({ trigger_id: trigger, view: slackModal(asking.ask, metadata, asking) }).then(
           () => undefined,
-          (error) => house.note('A dialog could not be opened', { platform: 'slack', why: reasonOf(error) }),
+          (error) => {
+            house.note('A dialog could not be opened', { platform: 'slack', why: reasonOf(error) })
+            answer(came, NOT_OPENED)
+          },
         ),
       )
       return ack()
@@ -104,6 +109,14 @@ export function listenTo(app: App, options: SlackOptions, house: House, own: Lis
     })
     throw error
   })
+}
+
+/** Slack opens a dialog within three seconds of the click, or not at all. */
+const NOT_OPENED: Reply = {
+  to: 'asker',
+  kind: 'note',
+  text: 'Slack did not open the dialog, so nothing was taken.',
+  fix: 'Please press the button again.',
 }
 
 function askedIn(text: string): Asked | null {

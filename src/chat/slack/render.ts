@@ -16,6 +16,8 @@ const ROOM = { size: 11_600, items: 49 }
 const MOST_MESSAGES = 5
 const MOST_ELEMENTS = 25
 const LONGEST_BRIEF = 300
+const MOST_TITLE = 24
+const FEEDBACK = { title: 'Feedback', submit: 'Send' }
 
 /** A screen as one message. What does not fit is left out with a line that says so. */
 export function slackMessage(
@@ -35,13 +37,13 @@ export function slackMessages(screen: Screen): readonly SlackMessage[] {
 }
 
 /** The dialog that asks for a note; `metadata` comes back with it. */
-export function slackModal(ask: string, metadata: string): ModalView {
+export function slackModal(ask: string, metadata: string, { title, submit } = FEEDBACK): ModalView {
   return {
     type: 'modal',
     callback_id: 'guidepost_note',
     private_metadata: metadata,
-    title: plainText('Feedback'),
-    submit: plainText('Send'),
+    title: plainText(title, MOST_TITLE),
+    submit: plainText(submit, MOST_TITLE),
     close: plainText('Cancel'),
     blocks: [
       {

@@ -46,6 +46,7 @@ export function turn(options: TeamsOptions, house: House): (context: TurnContext
           person: heard.person.account,
           channel: heard.place.channel,
         })
+        await house.turnedAway(heard)
         const sorry = notAllowed(why)
         if (!isInvoke(activity)) return say(context, sorry)
         await respond(isMessageAction(activity) ? actionAnswer(why) : clicked(sorry))

@@ -4,14 +4,13 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { endAll, type RunningServer, startServer, until } from '../../fakes/a-server.ts'
 import { aDataFolder } from '../../fakes/data-folder.ts'
-import { type Playground, startPlayground } from '../../fakes/playground.ts'
+import { PLAYGROUND_BOT as BOT, type Playground, startPlayground } from '../../fakes/playground.ts'
 
 const SCENARIO = new URL(
   '../../../guides/s2s-vpn-disconnected/scenarios/2025-06-18-peer-deletes-sa',
   import.meta.url,
 ).pathname
 const WORDS = 'Please investigate the cause of the VPN failure around 2025-06-18 07:20'
-const BOT = { id: '00000000-0000-0000-0000-00000000000011', name: 'Test Bot' }
 
 type Shown = {
   readonly action: string

@@ -1,0 +1,123 @@
+import { describe, expect, test } from '@jest/globals'
+import { approversOf, sayApprovers } from '../src/approvers.ts'
+import type { ChatDoor } from '../src/chat/door.ts'
+import type { Config } from '../src/config.ts'
+import { aRepair } from './fakes/a-repair.ts'
+
+const OBJECT = '22222222-2222-4222-8222-00000000000a'
+const PEOPLE = {
+  ann: { teams: OBJECT.toUpperCase(), slack: 'U0ANN', terminal: 'ann@jump-host' },
+  bob: { slack: 'U0BOB' },
+}
+type Given = Partial<Config['actions']['approvers']>
+
+const settings = (approvers: Given, configured = true) => ({
+  actions: {
+    people: PEOPLE,
+    approvers: { people: [], slackGroups: [], teamsGroups: [], ...approvers },
+  } as unknown as Config['actions'],
+  configured,
+})
+/** Platforms on which somebody is in a group, is not, or where nobody can tell. */
+const door = (platform: string, inGroup?: ChatDoor['inGroup']): Pick<ChatDoor, 'chat' | 'inGroup'> => ({
+  chat: { platform } as ChatDoor['chat'],
+  ...(inGroup ? { inGroup } : {}),
+})
+const approvers = (given: Given, doors: readonly ReturnType<typeof door>[] = [], configured = true) => {
+  const found = approversOf(settings(given, configured), aRepair({}), doors)
+  if (!found) throw new Error('Actions are off.')
+  return found
+}
+const person = (platform: string, account: string) => ({ platform, account, name: 'Somebody' })
+const NOT = 'You are not among those who may approve repairs.'
+
+describe('who is who', () => {
+  const { who } = approvers({})
+  test.each([
+    ['slack', 'T1/U0ANN', 'person:ann'],
+    ['slack', 'T2/U0ANN', 'person:ann'],
+    ['teams', OBJECT, 'person:ann'],
+    ['terminal', 'ann@jump-host', 'person:ann'],
+    ['slack', 'T1/U0BOB', 'person:bob'],
+    // The same letters on another platform are somebody else.
+    ['terminal', 'U0ANN', 'terminal:u0ann'],
+    ['teams', 'U0ANN', 'teams:u0ann'],
+    ['slack', 'U0ANN/T1', 'slack:u0ann/t1'],
+    ['slack', 'T1/U0ANNA', 'slack:t1/u0anna'],
+    ['slack', 'T1/', 'slack:t1/'],
+    ['teams', '', 'teams:'],
+  ])('%s %s is %s', (platform, account, name) => {
+    expect(who(person(platform, account))).toBe(name)
+  })
+})
+
+describe('who may approve', () => {
+  test('people by name, on each of their platforms', async () => {
+    const { refusal } = approvers({ people: ['ann'] })
+    for (const [platform, account] of [
+      ['slack', 'T1/U0ANN'],
+      ['teams', OBJECT],
+      ['terminal', 'ann@jump-host'],
+    ] as const)
+      expect(await refusal(person(platform, account))).toBeNull()
+    expect(await refusal(person('slack', 'T1/U0BOB'))).toBe(NOT)
+    expect(await refusal(person('terminal', 'bob@jump-host'))).toBe(NOT)
+  })
+
+  test('whoever is in a group of their own platform, and of no other', async () => {
+    const asked: unknown[] = []
+    const { refusal } = approvers({ slackGroups: ['S1', 'S2'], teamsGroups: ['G1'] }, [
+      door('slack', async (...given) => {
+        asked.push(given)
+        return given[0] === 'T1/U9'
+      }),
+      door('teams', async () => false),
+    ])
+    expect(await refusal(person('slack', 'T1/U9'))).toBeNull()
+    expect(await refusal(person('slack', 'T1/U8'))).toBe(NOT)
+    expect(await refusal(person('teams', OBJECT))).toBe(NOT)
+    expect(await refusal(person('terminal', 'ann@jump-host'))).toBe(NOT)
+    expect(asked).toEqual([
+      ['T1/U9', ['S1', 'S2']],
+      ['T1/U8', ['S1', 'S2']],
+    ])
+  })
+
+  test('a platform that cannot tell is no yes, and what it said stays where it was', async () => {
+    const { refusal } = approvers({ slackGroups: ['S1'] }, [
+      door('slack', async () => {
+        throw new Error('missing_scope for xoxb-secret')
+      }),
+    ])
+    expect(await refusal(person('slack', 'T1/U9'))).toBe(
+      'It cannot be found out now whether you may approve repairs.',
+    )
+  })
+
+  test.each<[string, Given, readonly ReturnType<typeof door>[]]>([
+    ['a platform without groups', { slackGroups: ['S1'] }, [door('slack')]],
+    ['a platform that is not open', { slackGroups: ['S1'] }, []],
+    ['groups of another platform alone', { teamsGroups: ['G1'] }, [door('slack', async () => true)]],
+    ['no group at all', { people: ['ann'] }, [door('slack', async () => true)]],
+  ])('%s lets nobody in', async (_, given, doors) => {
+    expect(await approvers(given, doors).refusal(person('slack', 'T1/U9'))).toBe(NOT)
+  })
+
+  test('in the sandbox anybody, until somebody is named', async () => {
+    expect(await approvers({}, [], false).refusal(person('terminal', 'x'))).toBeNull()
+    expect(await approvers({ people: ['ann'] }, [], false).refusal(person('terminal', 'x'))).toBe(NOT)
+    expect(await approvers({}).refusal(person('terminal', 'x'))).toBe(NOT)
+  })
+
+  test('it is said in words', () => {
+    expect(sayApprovers(settings({ people: ['ann'], slackGroups: ['S1'] }))).toBe(
+      'ann, a member of the group S1',
+    )
+    expect(sayApprovers(settings({ slackGroups: ['S1'], teamsGroups: ['G1'] }))).toBe(
+      'a member of the groups S1, G1',
+    )
+    expect(sayApprovers(settings({}))).toBeNull()
+    expect(sayApprovers(settings({}, false))).toMatch(/sandbox/)
+    expect(approversOf(settings({}), null, [])).toBeNull()
+  })
+})
