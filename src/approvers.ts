@@ -51,7 +51,7 @@ export function sayApprovers({
 }: Pick<Config, 'actions' | 'configured'>): string | null {
   const { people, slackGroups, teamsGroups } = approvers
   const groups = [...slackGroups, ...teamsGroups]
-  if (isOpen({ approvers, configured })) return 'anybody else, since this is the sandbox'
+  if (isOpen({ approvers, configured })) return 'anybody (this is the sandbox)'
   const said = [
     ...people,
     ...(groups.length > 0

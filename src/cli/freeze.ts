@@ -3,7 +3,7 @@ import { Command } from 'commander'
 import { openMemory } from '../app.ts'
 import type { Config } from '../config.ts'
 import { whoever } from '../desk.ts'
-import { toTheSecond } from './proposal.ts'
+import { toTheSecond } from '../incident/moment.ts'
 
 type Options = { off?: boolean; status?: boolean; json?: boolean }
 

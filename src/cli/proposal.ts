@@ -1,5 +1,5 @@
 import type { Citation } from '../incident/evidence.ts'
-import { moment, sayMoment } from '../incident/moment.ts'
+import { toTheSecond } from '../incident/moment.ts'
 import { plain } from '../incident/plain.ts'
 import type { ProposalView } from '../incident/proposal.ts'
 import { sayState } from '../incident/say-state.ts'
@@ -54,9 +54,6 @@ const field = (name: string, text: string): readonly string[] => {
   const [first = '', ...others] = wrap(plain(text), COLUMN, COLUMN).split('\n')
   return [`${name.padEnd(COLUMN)}${first.slice(COLUMN)}`, ...others]
 }
-
-/** A moment of the database to the second, in UTC. */
-export const toTheSecond = (at: string): string => sayMoment(moment(at.replace(/\.\d+/, '')))
 
 const cited = (evidence: readonly Citation[]): string =>
   evidence.length === 0

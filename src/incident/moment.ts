@@ -31,6 +31,9 @@ export function sayMoment(iso: string): string {
   return /T.*Z$/.test(iso) ? `${iso.slice(0, 10)} ${iso.slice(11, -1)} UTC` : iso
 }
 
+/** A moment of the database as people read it, to the second. */
+export const toTheSecond = (at: string): string => sayMoment(moment(at.replace(/\.\d+/, '')))
+
 /** A range as people read it, to the minute: `2025-06-18 06:20 to 08:10 UTC`. */
 export function sayRange({ from, to }: TimeRange): string {
   const [start, end] = [from, to].map((iso) => ({ day: iso.slice(0, 10), time: iso.slice(11, 16) }))

@@ -63,7 +63,7 @@ describe('what is not as it was approved is not done', () => {
     [
       'somebody freezes all',
       { proposals: { frozen: async () => ({ by: 'Maria', at: '' }) } },
-      /frozen \(by Maria/,
+      /frozen \(somebody said/,
     ],
     ['it has recovered', { looks: UP }, /has recovered/],
     ['the resource is gone', { looks: {} }, /is not there/],

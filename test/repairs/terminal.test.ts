@@ -49,7 +49,7 @@ describe('a repair, by the terminal', () => {
       '          Other operations: none runs, and no other was begun in the last 45 minutes',
       '          Permission: the acting identity has Microsoft.Network/connections/resetconnection/action',
       expect.stringMatching(/^Asked by {2}\S+$/),
-      'Decide    anybody else, since this is the sandbox, but not who asked',
+      'Decide    anybody (this is the sandbox), but not who asked',
       expect.stringMatching(/^Until {5}\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC$/),
       `Yes       npx guidepost approve ${approved}`,
       `No        npx guidepost approve ${approved} --reject`,
@@ -144,7 +144,7 @@ approvers: { people: [ann] }
     expect(again.err).toMatch(/or it was decided/)
     expect(ran.code).toBe(1)
     expect(ran.out).toMatch(/^Reset the VPN connection \(withdrawn, nothing was done\)$/m)
-    expect(ran.out).toMatch(/Nothing was done: all actions are frozen \(by \S+\)\./)
+    expect(ran.out).toMatch(/Nothing was done: all actions are frozen \(somebody said “freeze”\)\./)
     expect(JSON.parse((await run('freeze', '--status', '--json')).out)).toMatchObject({ frozen: true })
     expect(await run('freeze', '--off')).toMatchObject({ code: 0, out: 'Not frozen.\n' })
     expect(tunnel.changes()).toEqual([])

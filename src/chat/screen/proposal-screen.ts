@@ -1,5 +1,5 @@
 import type { View } from '../../flow/memory.ts'
-import { moment, sayMoment } from '../../incident/moment.ts'
+import { toTheSecond } from '../../incident/moment.ts'
 import { isPending, type ProposalView, shortSeal } from '../../incident/proposal.ts'
 import { sayState } from '../../incident/say-state.ts'
 import { cited, cut, inert } from './inert.ts'
@@ -54,7 +54,7 @@ function what(proposal: ProposalView): Extract<Block, { kind: 'facts' }>['facts'
           })),
           { name: 'Asked by', value: cut(inert(requesterOf(proposal)), LONGEST_NAME) },
           { name: 'May decide', value: mayDecide(proposal) },
-          { name: 'Until', value: sayMoment(moment(proposal.expiresAt)) },
+          { name: 'Until', value: toTheSecond(proposal.expiresAt) },
         ]
       : []),
   ]

@@ -196,7 +196,7 @@ export const aProposal = (more: Partial<ProposalView> = {}): ProposalView => ({
   minutes: 15,
   state: 'open',
   seal: 'cd'.repeat(32),
-  expiresAt: '2025-06-18T08:25:00.000000Z',
+  expiresAt: '2025-06-18T08:25:00.038871Z',
   requester: { platform: 'slack', account: 'U1', name: 'Ann' },
   votes: [],
   log: [],

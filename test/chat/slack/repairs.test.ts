@@ -275,7 +275,7 @@ approvers: { people: [maria, ken], slackGroups: [${GROUP}] }
     expect(frozen.text).toMatch(/All actions are frozen/)
     await decide(ken, card(3))
     const message = await team.shown(card(3).thread, /withdrawn, nothing was done/)
-    expect(JSON.stringify(message.blocks)).toMatch(/all actions are frozen \(by ken\)/)
+    expect(JSON.stringify(message.blocks)).toMatch(/all actions are frozen \(somebody said “freeze”\)/)
     expect((await team.send(commandForm(incidents, eve, 'unfreeze'))).text).toMatch(/not among those/)
     // Dana is in the user group by now.
     slack.lacking['usergroups.users.list'] = { ok: true, users: [DANA] }

@@ -280,7 +280,7 @@ approvers: { people: [adele, isaiah] }
     await seen(thread, /All actions are frozen/)
     expect(await decide('isaiah', card(3))).toMatch(/Taken/)
     const { text } = await seen(thread, /withdrawn, nothing was done/)
-    expect(text).toMatch(/all actions are frozen \(by Adele\)/)
+    expect(text).toMatch(/all actions are frozen \(somebody said “freeze”\)/)
     await post(thread, 'unfreeze')
     await seen(thread, /may be begun again/)
     expect((await records.audit('actions')).map(({ event }) => event)).toEqual([
