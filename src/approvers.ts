@@ -1,7 +1,7 @@
 import type { ChatDoor } from './chat/door.ts'
 import type { Config } from './config.ts'
 import type { Approvers, Repairs } from './flow/actions.ts'
-import type { Person } from './incident/person.ts'
+import { ITSELF, type Person } from './incident/person.ts'
 
 /** Who is who, and who may approve, by the configuration and the groups of the platforms; null = actions are off. */
 export function approversOf(
@@ -16,15 +16,28 @@ export function approversOf(
         ([where, own]) => where === platform && own?.toLowerCase() === ownId(platform, account),
       ),
     )?.[0] ?? null
+  const who = (account: Pick<Person, 'platform' | 'account'>): string => {
+    const name = nameOf(account)
+    return name === null ? `${account.platform}:${account.account.toLowerCase()}` : `person:${name}`
+  }
+  /** Who somebody is on a platform; null = nobody said. */
+  const isKnownOn = (account: Pick<Person, 'platform' | 'account'>, platform: string): boolean => {
+    const name = nameOf(account)
+    return name !== null && Object.hasOwn(people[name] ?? {}, platform)
+  }
   const groups: Readonly<Record<string, readonly string[]>> = {
     slack: approvers.slackGroups,
     teams: approvers.teamsGroups,
   }
   return {
-    who: (account) => {
-      const name = nameOf(account)
-      return name === null ? `${account.platform}:${account.account.toLowerCase()}` : `person:${name}`
-    },
+    who,
+    apart: (a, b) =>
+      who(a) !== who(b) &&
+      (a.platform === b.platform ||
+        isOpen({ approvers, configured }) ||
+        [a, b].some(({ platform, account }) => platform === ITSELF.platform && account === ITSELF.account) ||
+        isKnownOn(a, b.platform) ||
+        isKnownOn(b, a.platform)),
     refusal: async (person) => {
       const name = nameOf(person)
       if (name !== null && approvers.people.includes(name)) return null

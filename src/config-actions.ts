@@ -76,6 +76,9 @@ export function actionSettings(
     readonly actions: z.infer<typeof Actions>
     readonly people: z.infer<typeof People>
     readonly approvers: z.infer<typeof Approvers>
+    /** How whoever reads signs in. */
+    readonly azureMcp: { readonly credential: string }
+    readonly chat: { readonly teams: { readonly anonymous: boolean } }
   },
   env: NodeJS.ProcessEnv,
   dataFolder: string,
@@ -83,11 +86,14 @@ export function actionSettings(
 ): ActionSettings {
   const { people, approvers } = file
   const { identity, freezeFile, ...rest } = file.actions
-  const unknown = approvers.people.filter((name) => !people[name])
-  if (unknown.length > 0)
+  checkPeople(people, approvers)
+  checkApprovals(file.actions.rules, approvers)
+  if (identity === 'azure-cli' && file.azureMcp.credential === 'azure-cli') throw sameIdentity()
+  const live = Object.values(rest.rules).some(({ run }) => run === 'live')
+  if (configured && identity !== 'none' && live && file.chat.teams.anonymous)
     throw wrong(
-      `approvers names ${unknown.join(', ')}, of whom people says nothing.`,
-      'Add them under people, with their id on each platform.',
+      'chat.teams.anonymous lets anybody act as anybody, and an action is live.',
+      'Remove chat.teams.anonymous, or set the actions to dry: an approval must be somebody’s.',
     )
   return {
     ...rest,
@@ -97,6 +103,46 @@ export function actionSettings(
     approvers,
     usual: configured ? 'dry' : 'live',
   }
+}
+
+/** Everybody who may approve is somebody, and nobody is two people. */
+function checkPeople(people: z.infer<typeof People>, approvers: z.infer<typeof Approvers>): void {
+  const unknown = approvers.people.filter((name) => Object.keys(people[name] ?? {}).length === 0)
+  if (unknown.length > 0)
+    throw wrong(
+      `approvers names ${unknown.join(', ')}, of whom people says nothing.`,
+      'Add them under people, with their id on each platform.',
+    )
+  const accounts = Object.entries(people).flatMap(([name, own]) =>
+    Object.entries(own).map(([platform, account]) => ({
+      name,
+      account: `${platform} ${account}`.toLowerCase(),
+    })),
+  )
+  const shared = [...Map.groupBy(accounts, ({ account }) => account).entries()].find(
+    ([, of]) => of.length > 1,
+  )
+  if (shared)
+    throw wrong(
+      `people has ${shared[0]} under ${shared[1].map(({ name }) => name).join(' and ')}.`,
+      'Write all accounts of one person under one name: two names could decide about what one of them asked for.',
+    )
+}
+
+/** An action that more people must approve than there are would wait for ever. */
+function checkApprovals(
+  rules: z.infer<typeof Actions>['rules'],
+  { people, slackGroups, teamsGroups }: z.infer<typeof Approvers>,
+): void {
+  const count = new Set(people).size
+  if (count + slackGroups.length + teamsGroups.length === 0 || slackGroups.length + teamsGroups.length > 0)
+    return
+  const [id, rule] = Object.entries(rules).find(([, { approvals }]) => approvals > count) ?? []
+  if (rule)
+    throw wrong(
+      `actions.rules wants ${rule.approvals} approvals for ${id}, and approvers names ${count}.`,
+      'Name more people, or a group, or ask for fewer approvals.',
+    )
 }
 
 function identityOf(
@@ -115,11 +161,7 @@ function identityOf(
       `actions.identity is ${kind}, and GUIDEPOST_ACTING_CLIENT_ID is not set.`,
       'Set it to the client id of the identity that may act, or set actions.identity to none.',
     )
-  if (clientId === env.AZURE_CLIENT_ID)
-    throw wrong(
-      'The identity that acts is the one that reads.',
-      'Give actions an identity of their own, so that what a model can reach has no right to change anything.',
-    )
+  if (clientId.trim().toLowerCase() === env.AZURE_CLIENT_ID?.trim().toLowerCase()) throw sameIdentity()
   if (kind === 'managed-identity') return { kind, clientId }
   if (!tenantId || !clientSecret)
     throw wrong(
@@ -130,3 +172,9 @@ function identityOf(
 }
 
 const wrong = (message: string, fix: string): Problem => new Problem('config-invalid', message, fix)
+
+const sameIdentity = (): Problem =>
+  wrong(
+    'The identity that acts is the one that reads.',
+    'Give actions an identity of their own, so that what a model can reach has no right to change anything.',
+  )

@@ -8,6 +8,7 @@ import { type Actor, act } from './flow/act.ts'
 import { decide } from './flow/decide.ts'
 import type { Proposals } from './flow/proposals.ts'
 import { receive } from './flow/receive.ts'
+import { isForThisAzure } from './flow/same-azure.ts'
 import { settle } from './flow/settle.ts'
 import { sweep } from './flow/sweep.ts'
 import { type Worker, work } from './flow/work.ts'
@@ -85,9 +86,18 @@ export async function openDesk(config: Config, options: AppOptions): Promise<Des
           'Nobody can decide as somebody else here.',
           '--as is for the sandbox; let the other person run the command, or decide in chat.',
         )
+      const { repairs } = opened.value.doors
+      if (!repairs || !isForThisAzure(proposal, repairs.actions))
+        throw new Problem(
+          'not-allowed',
+          'This repair was proposed for another Azure than the one that this command reaches.',
+          opened.value.story
+            ? 'Decide where Guidepost is configured, in chat or from the folder of its guidepost.yaml.'
+            : 'It belongs to a recorded incident: name that with --scenario, and yourself with --as.',
+        )
       const by = as === null ? me : { platform: 'terminal', account: `${as}@sandbox`, name: as }
       const seal = shortSeal(proposal.seal)
-      const approvers = approversOf(config, opened.value.doors.repairs, [])
+      const approvers = approversOf(config, repairs, [])
       const decided = await decide({ id: proposal.id, seal, yes, note, by }, { proposals, approvers })
       if (decided.kind === 'refused') throw new Problem('not-allowed', decided.why, decided.fix)
       const actor: Actor = {

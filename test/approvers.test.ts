@@ -51,6 +51,27 @@ describe('who is who', () => {
   })
 })
 
+describe('two people for certain', () => {
+  const { apart } = approvers({})
+  test.each<[string, boolean, readonly [string, string], readonly [string, string]]>([
+    ['two accounts on one platform', true, ['slack', 'T1/U1'], ['slack', 'T1/U2']],
+    ['one person on two platforms', false, ['teams', OBJECT], ['slack', 'T1/U0ANN']],
+    ['two of whom nothing is said, on two platforms', false, ['teams', 'x'], ['slack', 'T1/U1']],
+    ['it is said who she is there: somebody else', true, ['teams', OBJECT], ['slack', 'T1/U1']],
+    ['the same, the other way round', true, ['slack', 'T1/U1'], ['teams', OBJECT]],
+    ['Bob has no account there that anybody named', false, ['slack', 'T1/U0BOB'], ['teams', 'x']],
+    ['what nobody asked for', true, ['guidepost', 'guidepost'], ['slack', 'T1/U1']],
+  ])('%s: %s', (_, expected, a, b) => {
+    expect(apart(person(...a), person(...b))).toBe(expected)
+  })
+
+  test('in the sandbox, where nobody is named, two accounts are two', () => {
+    const open = approvers({}, [], false)
+    expect(open.apart(person('teams', 'x'), person('terminal', 'y'))).toBe(true)
+    expect(open.apart(person('teams', 'x'), person('teams', 'X'))).toBe(false)
+  })
+})
+
 describe('who may approve', () => {
   test('people by name, on each of their platforms', async () => {
     const { refusal } = approvers({ people: ['ann'] })

@@ -96,15 +96,48 @@ describe('what may be done to Azure', () => {
       kind: 'managed-identity',
       clientId: 'a',
     })
+    // A client id is the same however it is written.
+    await expect(config({ ...env, AZURE_CLIENT_ID: 'A ' }, yaml)).rejects.toMatchObject({
+      message: expect.stringContaining('is the one that reads'),
+    })
+    const cli = `${WORKSPACES}actions: { identity: azure-cli }`
+    await expect(config({}, cli)).rejects.toMatchObject({
+      message: expect.stringContaining('is the one that reads'),
+    })
+    expect((await config({}, `${cli}\nazureMcp: { credential: environment }`)).actions.identity).toEqual({
+      kind: 'azure-cli',
+    })
     const secret = `${WORKSPACES}actions: { identity: secret }`
     await expect(config({ GUIDEPOST_ACTING_CLIENT_ID: 'a' }, secret)).rejects.toMatchObject({
       message: expect.stringContaining('GUIDEPOST_ACTING_CLIENT_SECRET'),
     })
   })
 
+  test('nobody approves for Azure where nobody proves who they are', async () => {
+    const env = { GUIDEPOST_ACTING_CLIENT_ID: 'a', HOST: '127.0.0.1' }
+    const yaml = (run: string) =>
+      `${WORKSPACES}chat: { teams: { anonymous: true } }\nactions: { identity: managed-identity, rules: { vpn-gateway-reset: { run: ${run} } } }`
+    await expect(config(env, yaml('live'))).rejects.toMatchObject({
+      code: 'config-invalid',
+      message: expect.stringContaining('anybody act as anybody, and an action is live'),
+    })
+    expect((await config(env, yaml('dry'))).chat.teams).toMatchObject({ app: null })
+  })
+
   test.each([
     ['approvers: { people: [ann] }', /ann, of whom people says nothing/],
+    ['approvers: { people: [constructor] }', /constructor, of whom people says nothing/],
+    ['people: { ann: {} }\napprovers: { people: [ann] }', /ann, of whom people says nothing/],
     ['people: { ann: { slack: ann } }', /people\.ann\.slack/],
+    [
+      'people: { ann: { slack: U1 } }\napprovers: { people: [ann] }\nactions: { rules: { vpn-gateway-reset: { approvals: 2 } } }',
+      /2 approvals for vpn-gateway-reset, and approvers names 1/,
+    ],
+    // Ann could decide about what Maria asked for, who is she herself.
+    [
+      'people: { ann: { slack: U1, terminal: Ann@Host }, maria: { slack: U2, terminal: ann@host } }',
+      /people has terminal ann@host under ann and maria/,
+    ],
     ['actions: { rules: { vpn-gateway-reset: { run: always } } }', /vpn-gateway-reset.*run/],
     ['actions: { rules: { vpn-gateway-reset: { approvals: 0 } } }', /approvals/],
     ['actions: { minutes: 61 }', /minutes/],

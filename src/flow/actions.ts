@@ -76,10 +76,14 @@ export type ActionRules = {
   readonly approvers: string
 }
 
+type Account = Pick<Person, 'platform' | 'account'>
+
 /** Who is who, and who may approve. */
 export type Approvers = {
   /** The person across platforms: two accounts of one person give the same text. */
-  readonly who: (account: Pick<Person, 'platform' | 'account'>) => string
+  readonly who: (account: Account) => string
+  /** Certainly two people: on one platform two accounts are, on two platforms only where it is known who somebody is there. */
+  readonly apart: (a: Account, b: Account) => boolean
   /** Null = they may; otherwise why not. Whoever cannot be looked up may not. */
   readonly refusal: (person: Person) => Promise<string | null>
 }

@@ -4,6 +4,7 @@ import type { Actor } from './act.ts'
 import type { Repairs } from './actions.ts'
 import { assess, sayFact } from './assess.ts'
 import type { ActionClaim } from './proposals.ts'
+import { isForThisAzure } from './same-azure.ts'
 
 /** Looks at everything again; gives the facts right before, or null where it ends here. */
 export async function checked(
@@ -17,6 +18,7 @@ export async function checked(
     await proposals.step(claim, { to: 'withdrawn', text: `Nothing was done: ${why}.` })
     return null
   }
+  if (!isForThisAzure(proposal, repairs.actions)) return withdraw('it was proposed for another Azure')
   const changed = changedSince(proposal, actor, repairs)
   if (changed !== null) return withdraw(changed)
   const found = await assess(

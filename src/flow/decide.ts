@@ -56,13 +56,19 @@ async function refusalOf(
   const reason = await approvers.refusal(by)
   if (reason !== null)
     return { code: 'not-an-approver', why: reason, fix: `Ask somebody who may: ${proposal.approvers}.` }
-  return approvers.who(proposal.requester) === approvers.who(by)
-    ? {
-        code: 'requester',
-        why: 'Who asked for the investigation cannot decide about its repair.',
-        fix: `Ask somebody else who may: ${proposal.approvers}.`,
+  if (approvers.who(proposal.requester) === approvers.who(by))
+    return {
+      code: 'requester',
+      why: 'Who asked for the investigation cannot decide about its repair.',
+      fix: `Ask somebody else who may: ${proposal.approvers}.`,
+    }
+  return approvers.apart(proposal.requester, by)
+    ? null
+    : {
+        code: 'who-is-who',
+        why: 'It cannot be told whether you asked for the investigation yourself, on another platform.',
+        fix: 'Have the operator write your accounts on both platforms under people, or ask somebody who may, where it was asked.',
       }
-    : null
 }
 
 const refused = (why: string, fix: string): Decided => ({ kind: 'refused', why, fix })

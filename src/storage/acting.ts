@@ -137,6 +137,8 @@ export async function dispatchOnce(
     if (row.unchecked) return { kind: 'refused', why: 'it was checked too long ago' }
     // Two proposals for one resource take turns here, on whichever replica.
     await sql`select pg_advisory_xact_lock(hashtextextended(${row.lower}, 7033782))`.execute(trx)
+    // Whoever is told that all is frozen is told so after this transaction, or this one sees it.
+    await sql`lock table action_freeze in share mode`.execute(trx)
     const { rows: freezes } = await sql`select 1 from action_freeze`.execute(trx)
     if (freezes.length > 0) return { kind: 'refused', why: 'all actions are frozen' }
     const [sealed] = await readProposals(trx, { id })

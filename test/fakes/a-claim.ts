@@ -31,7 +31,7 @@ export function aView(more: Partial<ProposalView> = {}): ProposalView {
     approvers: 'Maria',
     approvals: 1,
     dryRun: false,
-    request: 'POST https://management.azure.com/reset',
+    request: `POST https://management.azure.com${OSAKA}/reset`,
     minutes: 15,
     state: 'approved',
     seal: '',

@@ -98,7 +98,12 @@ describe('what is in the way is said, with what would help', () => {
       /frozen \(by the file freeze\)/,
       [],
     ],
-    ['frozen by somebody', { frozen: { by: 'Maria', at: NOW } }, /frozen \(somebody said “freeze”\)/, ['frozen']],
+    [
+      'frozen by somebody',
+      { frozen: { by: 'Maria', at: NOW } },
+      /frozen \(somebody said “freeze”\)/,
+      ['frozen'],
+    ],
     [
       'deleted',
       { looked: { kind: 'missing', why: 'There is no such resource.', fix: 'Look.' } },

@@ -10,6 +10,7 @@ const MARIA = { platform: 'test', account: 'U2', name: 'Maria' }
 const PEOPLE: Readonly<Record<string, string>> = { 'test:U1': 'ann', 'other:A1': 'ann' }
 const APPROVERS: Approvers = {
   who: ({ platform, account }) => PEOPLE[`${platform}:${account}`] ?? `${platform}:${account}`,
+  apart: (a, b) => a.platform === b.platform || a.account.startsWith('K') || b.account.startsWith('K'),
   refusal: async ({ account }) => (account.startsWith('X') ? 'You are not among those who may.' : null),
 }
 
@@ -54,6 +55,13 @@ test('how many more are needed is told', async () => {
 })
 
 test.each<[string, Parameters<typeof pressed>[0], Parameters<typeof pressed>[1], RegExp, readonly string[]]>([
+  [
+    'somebody of whom nobody knows whether they asked, on another platform',
+    { by: { platform: 'third', account: 'U7', name: 'Eve' } },
+    {},
+    /cannot be told whether you asked/,
+    ['P1 U7 who-is-who'],
+  ],
   [
     'whoever is not among them',
     { by: { ...MARIA, account: 'X9' } },

@@ -13,7 +13,11 @@ async function froze(on: boolean, approvers: Approvers | null) {
   } as unknown as Proposals
   return { reply: await freeze(on, MARIA, { proposals, approvers }), done }
 }
-const may = (refusal: string | null): Approvers => ({ who: () => 'maria', refusal: async () => refusal })
+const may = (refusal: string | null): Approvers => ({
+  who: () => 'maria',
+  apart: () => true,
+  refusal: async () => refusal,
+})
 
 test('whoever may approve freezes all actions, and lets them go on', async () => {
   for (const [on, text] of [

@@ -75,6 +75,7 @@ export async function aRig(names: readonly string[], faults: readonly string[], 
     (await client.query(text, values)).rows
   const approvers: Approvers = {
     who: ({ platform, account }) => `${platform}:${account}`,
+    apart: () => true,
     refusal: async ({ account }) => (account.startsWith('U') ? null : 'You are not among those who may.'),
   }
 
@@ -127,7 +128,9 @@ export async function aRig(names: readonly string[], faults: readonly string[], 
     propose: async (name: string, more: Partial<Proposal> = {}): Promise<ProposalView> => {
       const asked = incoming()
       await receive(asked, { store: replicas[0].store, queued: false })
-      const proposal = aProposal(name, asked.request.id, more)
+      const draft = aProposal(name, asked.request.id, more)
+      const { method, url } = azure.actions.request(draft)
+      const proposal = { ...draft, request: `${method} ${url}` }
       await replicas[0].proposals.add(proposal)
       const view = await replicas[0].proposals.get(proposal.id)
       if (!view) throw new Error('The proposal is not there.')

@@ -75,7 +75,16 @@ export function fromShortcut(body: Fields): Came | null {
   const origin = originOf(body)
   if (key === null || at === null || origin === null) return null
   const thread = text(message['thread_ts']) ?? at
-  return { kind: 'said', key, origin, thread, text: wordsOf(message['text'], ''), aside: false }
+  const quoted = wordsOf(message['text'], '')
+  // Somebody else's words are looked into; they are no order of whoever has them looked into.
+  return {
+    kind: 'said',
+    key,
+    origin,
+    thread,
+    text: quoted === '' ? '' : `investigate ${quoted}`,
+    aside: false,
+  }
 }
 
 /** A button or a choice of a message of ours. */

@@ -91,7 +91,8 @@ function quotedOf(activity: Activity): string | null {
     .replaceAll('&amp;', '&')
     .replaceAll(/\s+/g, ' ')
     .trim()
-  return text === '' ? null : text
+  // Somebody else's words are looked into; they are no order of whoever has them looked into.
+  return text === '' ? null : `investigate ${text}`
 }
 
 function pressIn(data: unknown): { readonly press: Press; readonly note: string | null } | null {
