@@ -32,6 +32,7 @@ const CAUSE: Readonly<Record<string, string | null>> = {
   '2025-11-20-twelve-hours-off': 'peer-deleted-sa',
   '2025-12-03-policy-mismatch': 'policy-mismatch',
   '2026-01-14-host-maintenance': 'gateway-maintenance',
+  '2026-03-04-tunnel-stays-down': 'gateway-maintenance',
   '2026-02-10-rule-denies': 'inbound-denied',
   '2026-02-18-machine-stopped': 'machine-stopped',
   '2025-06-24-network-rules': 'network-rules-refuse',

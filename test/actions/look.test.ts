@@ -72,6 +72,7 @@ test('an active-active gateway: each connection by itself, the addresses to choo
         what: `connectionStatus of ${name}`,
         value: 'Connected',
         trouble: false,
+        of: connectionId(name),
       })),
     ],
     related: CONNECTIONS.map(connectionId),

@@ -20,11 +20,14 @@ export function actions(all: readonly Json[]): readonly Json[] {
   })).filter(({ actions: row }) => row.length > 0)
 }
 
+/** A field for a note is named so, and numbered, since no two of a card may have one name. */
+export const NOTE_FIELD = /^note\d{0,3}$/
+
 /**
  * A button that comes back as a click and takes no field of the card with it. Where a note is asked for, it opens with a
- * field, whose name is `note`.
+ * field of that name, which comes back with it as `field`.
  */
-export function pressed({ label, press, look, note }: Button): Json {
+export function pressed({ label, press, look, note }: Button, field = 'note'): Json {
   const style = look === 'primary' ? 'positive' : look === 'danger' ? 'destructive' : undefined
   const data = { press: pressText(press) }
   if (note === undefined)
@@ -32,20 +35,21 @@ export function pressed({ label, press, look, note }: Button): Json {
   return {
     type: 'Action.ShowCard',
     title: title(label),
+    ...(style ? { style } : {}),
     card: {
       type: 'AdaptiveCard',
       version: '1.5',
       body: [
         {
           type: 'Input.Text',
-          id: 'note',
+          id: field,
           isMultiline: true,
           maxLength: LONGEST_NOTE,
           placeholder: literal(note),
           label: literal(note),
         },
       ],
-      actions: [execute('Send', data)],
+      actions: [execute(look ? label : 'Send', { ...data, ...(field === 'note' ? {} : { field }) })],
     },
   }
 }

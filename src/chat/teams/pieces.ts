@@ -7,7 +7,7 @@ import { bytes, elementsOf, type Json } from './elements.ts'
 /** An element; a picture comes with the line that stands in its place where it does not fit. */
 export type Part = { readonly piece: Piece<Json>; readonly instead: Piece<Json> | null }
 
-/** All elements of a screen, in their order. A card's fields have names of their own, so there is one list and one note. */
+/** All elements of a screen, in their order. A card's fields have names of their own, so there is one list, and notes are numbered. */
 export function piecesOf({ blocks }: Screen): readonly Part[] {
   const lists = blocks.filter(({ kind }) => kind === 'choice')
   let notes = 0
@@ -16,8 +16,8 @@ export function piecesOf({ blocks }: Screen): readonly Part[] {
       case 'buttons':
         return controls(
           actions(
-            block.buttons.map(({ note, ...button }) =>
-              pressed(note === undefined || notes++ > 0 ? button : { ...button, note }),
+            block.buttons.map((button) =>
+              button.note === undefined ? pressed(button) : pressed(button, `note${notes++ || ''}`),
             ),
           ),
         )

@@ -3,6 +3,7 @@ import type { Activity } from 'botbuilder'
 import type { Heard } from '../../flow/ports.ts'
 import type { Place } from '../../incident/place.ts'
 import { type Press, parsePress } from '../../incident/press.ts'
+import { NOTE_FIELD } from './controls.ts'
 
 /** What a message is sent to again later: where, as whom, and to which tenant. */
 export type Address = {
@@ -98,7 +99,9 @@ function quotedOf(activity: Activity): string | null {
 function pressIn(data: unknown): { readonly press: Press; readonly note: string | null } | null {
   if (typeof data !== 'object' || data === null) return null
   // A list gives what was chosen in it.
-  const { press, choice, note } = data as { press?: unknown; choice?: unknown; note?: unknown }
+  const fields = data as Readonly<Record<string, unknown>>
+  const { press, choice, field = 'note' } = fields
+  const note = typeof field === 'string' && NOTE_FIELD.test(field) ? fields[field] : undefined
   const found = parsePress(press ?? choice)
   return found && { press: found, note: typeof note === 'string' && note.trim() !== '' ? note : null }
 }

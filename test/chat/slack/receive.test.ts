@@ -83,7 +83,7 @@ describe('what an event of Slack means', () => {
     const where = { user: { id: 'U1' }, team: { id: 'T1' }, channel: { id: 'C1' }, trigger_id: 't' }
     expect(fromShortcut({ ...where, message: { ts: '2.0', text: 'VPN' } })).toMatchObject({
       thread: '2.0',
-      text: 'VPN',
+      text: 'investigate VPN',
     })
     const click = {
       ...where,

@@ -28,7 +28,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'Input.Text': ['id', 'isMultiline', 'maxLength', 'placeholder', 'label'],
   'Action.Execute': ['title', 'verb', 'data', 'style', 'associatedInputs', 'fallback'],
   'Action.Submit': ['title', 'data', 'style', 'associatedInputs'],
-  'Action.ShowCard': ['title', 'card'],
+  'Action.ShowCard': ['title', 'card', 'style'],
   'Action.ToggleVisibility': ['title', 'targetElements'],
   'Action.OpenUrl': ['title', 'url'],
 }
@@ -61,8 +61,9 @@ export function faultsOf({ text, card }: TeamsMessage): readonly string[] {
     )
   }
   const pressed = (data: unknown, chosen: boolean): void => {
-    const { press, ...more } = (data ?? {}) as Json
+    const { press, field, ...more } = (data ?? {}) as Json
     must(Object.keys(more).length === 0, 'a click that carries more')
+    must(field === undefined || ids.includes(String(field)), 'a note that is not there')
     must(press === undefined ? chosen : parsePress(press) !== null, `a press: ${press}`)
   }
   const walk = (one: Json, place: { readonly chosen: boolean; readonly noted: boolean }): void => {
@@ -121,7 +122,7 @@ export function faultsOf({ text, card }: TeamsMessage): readonly string[] {
         }
         break
       case 'Input.Text':
-        must(one.maxLength === 500 && one.id === 'note', 'a field without an end')
+        must(one.maxLength === 500 && /^note\d*$/.test(String(one.id)), 'a field without an end')
         break
       case 'Action.Execute': {
         titled(one)

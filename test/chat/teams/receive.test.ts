@@ -68,7 +68,10 @@ describe('what an activity of Teams means', () => {
       messagePayload: { body: { content: '<p>VPN &lt;down&gt; <b>since</b> 07:20&nbsp;</p><script>x' } },
     }
     const one = { ...recorded('message-personal'), type: 'invoke', name: 'composeExtension/fetchTask', value }
-    expect(heardOf(one as Activity, NOW)).toMatchObject({ kind: 'said', text: 'VPN <down> since 07:20 x' })
+    expect(heardOf(one as Activity, NOW)).toMatchObject({
+      kind: 'said',
+      text: 'investigate VPN <down> since 07:20 x',
+    })
   })
 
   test.each([
