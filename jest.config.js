@@ -5,7 +5,6 @@ const SERIAL = [
   'test/faults.test.ts',
   'test/storage/embedded.test.ts',
   'test/tools/',
-  'test/chat/slack/faults.test.ts',
   'test/chat/slack/slack.test.ts',
   'test/chat/slack/socket.test.ts',
   'test/chat/teams/chromium.test.ts',

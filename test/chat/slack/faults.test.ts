@@ -51,8 +51,6 @@ describe('Slack in trouble, two replicas', () => {
     ['a post that is answered with 429', /chat.postMessage/, 429],
     ['a post that is answered with 500', /chat.postMessage/, 500],
     ['a post whose answer is lost', /chat.postMessage/, 'drop'],
-    ['an edit that is answered with 429', /chat.update/, 429],
-    ['an edit that is answered with 500', /chat.update/, 500],
     ['an edit whose answer is lost', /chat.update/, 'drop'],
     ['an edit that hangs', /chat.update/, 'hang'],
     ['a picture that cannot be uploaded', /files.getUploadURLExternal/, 500],
