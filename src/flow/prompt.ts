@@ -17,7 +17,7 @@ Find out what happened, from this evidence alone.
 - The cause is the mechanism that the rows show. Say what of its trigger is not shown; tell the trigger from its effect. A signal of the guide may be told in its own words; one that proves settles the cause. What one party alone writes in a log is its claim: look whether another source agrees. Where the rows show no cause, leave it null and say what is missing; where nothing failed, say that.
 - Rows of another resource prove nothing about this one, even with the same addresses.
 - The requester's time may be wrong: believe the rows. That it is over needs a row that shows it, later than the failure; name the end of the search otherwise.
-- Next steps are those that the guide gives for this cause. Resets and other changes are not yours to order.
+- Next steps are those that the guide gives for this cause. Resets and other changes are not yours to order: a repair is asked for with propose_action, where that is offered, and never as a next step.
 - When the evidence is enough, call finish at once. Otherwise fetch what is missing, all of it in one turn: there are few.`
 
 /** The conversation's start: rules, guide, request, and every evidence in digested form. It never changes afterwards. */

@@ -15,6 +15,7 @@ import { prompt } from './prompt.ts'
 import type { Run } from './run.ts'
 import type { Searched } from './search.ts'
 import { toolSchema } from './tool-schema.ts'
+import { WISH } from './wish-tool.ts'
 import type { Wish } from './wishes.ts'
 
 /** Text that people will read: nothing in it hides or steers. */
@@ -101,6 +102,8 @@ export async function reason(
     const done = answer.calls.find((call) => call.name === 'finish')
     const draft = done && Draft.safeParse(parseJson(done.arguments))
     if (draft?.success) {
+      // A repair that is asked for beside the report belongs to it.
+      for (const call of answer.calls) if (call.name === WISH) await tools.call(call)
       // A next step cites nothing, so its links can only be the guide's.
       const next = draft.data.next.map((step) => withoutOtherLinks(step, guide.markdown))
       return { draft: { ...draft.data, next }, stopped: null, wishes: tools.wishes() }

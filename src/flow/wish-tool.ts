@@ -5,6 +5,9 @@ import type { Look } from './look-tools.ts'
 import type { Run } from './run.ts'
 import { reachable, type Wish } from './wishes.ts'
 
+/** The tool’s name. */
+export const WISH = 'propose_action'
+
 const MOST = 3
 const MOST_CITED = 10
 const MOST_ROWS = 50
@@ -49,8 +52,8 @@ export function wishTool(
     evidence: Citations,
   })
   const tool: Look<z.infer<typeof schema>> = {
-    name: 'propose_action',
-    description: `Say that a repair of the guide would help what still fails now. It only asks: people decide, after Azure’s own state was checked. ${allowed.map(({ action, keys: own }) => `${action.id} (${own.join(', ')}): ${action.title}.`).join(' ')} Call it before finish, at most once for a resource. address: only to choose one instance of an active-active gateway.`,
+    name: WISH,
+    description: `Ask people for a repair of the guide, where the rows show no end of the failure and its cause is one that the repair can mend; a reset changes no key, policy or rule. Code reads Azure’s own state afterwards, so what you know of that is enough. The connection comes before its gateway, whose reset reaches every connection. ${allowed.map(({ action, keys: own }) => `${action.id} (${own.join(', ')}): ${action.title}.`).join(' ')} Once for a resource at most, before finish or beside it. address: only to choose one instance of an active-active gateway.`,
     schema,
     run: async (input) => {
       const fits = allowed.find(({ action }) => action.id === input.action)
