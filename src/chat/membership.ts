@@ -7,6 +7,21 @@ export type AskMembership = (
   signal: AbortSignal,
 ) => Promise<boolean>
 
+/** One yes is enough; without any, one that could not be told is no proof of a no, and `why` says it for the log. */
+export async function oneYes(
+  asked: readonly Promise<boolean>[],
+  why: (reason: unknown) => string,
+  note: (why: string) => void,
+): Promise<boolean> {
+  const answers = await Promise.allSettled(asked)
+  if (answers.some((one) => one.status === 'fulfilled' && one.value)) return true
+  const failed = answers.find((one) => one.status === 'rejected')
+  if (!failed) return false
+  const told = why(failed.reason)
+  note(told)
+  throw new Error(told)
+}
+
 const KNOWN_MS = 300_000
 const MOST_KNOWN = 5_000
 

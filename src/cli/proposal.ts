@@ -2,7 +2,7 @@ import type { Citation } from '../incident/evidence.ts'
 import { toTheSecond } from '../incident/moment.ts'
 import { plain } from '../incident/plain.ts'
 import type { ProposalView } from '../incident/proposal.ts'
-import { sayState } from '../incident/say-state.ts'
+import { sayMayDecide, sayRequester, sayState } from '../incident/say-proposal.ts'
 import { wrap } from './wrap.ts'
 
 /** Where the text of a field begins, so that all of them stand in one column. */
@@ -34,16 +34,12 @@ export function proposalLines(proposal: ProposalView): readonly string[] {
 }
 
 function deciding(proposal: ProposalView): readonly string[] {
-  const { id, checks, approvals, approvers, expiresAt, requester, votes } = proposal
-  const more = approvals - votes.filter(({ yes }) => yes).length
+  const { id, checks, approvers, expiresAt } = proposal
   const command = `npx guidepost approve ${id.slice(0, 8)}`
   return [
     ...checks.flatMap(({ what, saw }, at) => field(at === 0 ? 'Checked' : '', `${what}: ${saw}`)),
-    ...field('Asked by', requester.name ?? (requester.account || 'somebody who was forgotten')),
-    ...field(
-      'Decide',
-      `${approvers}, but not who asked${approvals === 1 ? '' : `; ${more} more of ${approvals} approvals are needed`}`,
-    ),
+    ...field('Asked by', sayRequester(proposal)),
+    ...field('Decide', sayMayDecide(proposal, approvers)),
     ...field('Until', toTheSecond(expiresAt)),
     ...field('Yes', command),
     ...field('No', `${command} --reject`),

@@ -1,7 +1,7 @@
 import type { Person } from '../incident/person.ts'
 import { plain } from '../incident/plain.ts'
 import type { ProposalView } from '../incident/proposal.ts'
-import { sayState } from '../incident/say-state.ts'
+import { sayState } from '../incident/say-proposal.ts'
 import type { Approvers } from './actions.ts'
 import type { Proposals, Voted } from './proposals.ts'
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Comparison } from '../incident/proposal.ts'
 import type { Actor } from './act.ts'
 import type { Repairs } from './actions.ts'
@@ -47,19 +48,8 @@ export async function followed(
       })
       return
     }
-    await pause(now.kind === 'running' ? now.afterMs : RETRY_MS, leaving)
+    const ms = now.kind === 'running' ? now.afterMs : RETRY_MS
+    await sleep(ms, undefined, { signal: leaving }).catch(() => undefined)
     if (leaving.aborted) return
   }
 }
-
-const pause = (ms: number, leaving: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (leaving.aborted) return resolve()
-    const timer = setTimeout(done, ms)
-    function done(): void {
-      clearTimeout(timer)
-      leaving.removeEventListener('abort', done)
-      resolve()
-    }
-    leaving.addEventListener('abort', done)
-  })

@@ -49,7 +49,7 @@ export async function doneLately(
     signal,
   )
   if (log.kind === 'failed') return { why: `its activity log cannot be read: ${log.message}`, fix: log.fix }
-  const [other] = notOurs(log.rows.filter(isBegun(action.permission)), ours, to)
+  const [other] = notOurs(log.rows.filter(isOf(action.permission)).filter(isBegun), ours, to)
   return other
     ? {
         why: `the same was done at ${String(other.TimeGenerated ?? 'an unknown time')} by ${String(other.caller ?? 'somebody')}`,
@@ -72,11 +72,13 @@ function isOther(
   )
 }
 
-const isBegun =
+/** The entry of the activity log is about that operation. */
+export const isOf =
   (permission: string) =>
-  (row: Row): boolean =>
-    String(row.operationName ?? '').toLowerCase() === permission.toLowerCase() &&
-    !/^(failed|cancell?ed)$/i.test(String(row.status ?? ''))
+  ({ operationName }: Row): boolean =>
+    String(operationName ?? '').toLowerCase() === permission.toLowerCase()
+
+const isBegun = ({ status }: Row): boolean => !/^(failed|cancell?ed)$/i.test(String(status ?? ''))
 
 /** Without what the log tells of our own actions: an operation of which some entry stands where we began one. */
 function notOurs(rows: readonly Row[], ours: readonly Acted[], now: Date): readonly Row[] {

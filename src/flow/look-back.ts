@@ -3,6 +3,7 @@ import type { Comparison } from '../incident/proposal.ts'
 import type { Actor } from './act.ts'
 import type { Repairs } from './actions.ts'
 import type { ActionClaim } from './proposals.ts'
+import { isOf } from './lately.ts'
 import { inVain } from './recovery.ts'
 import { verify } from './verify.ts'
 
@@ -63,8 +64,3 @@ function begunBy(until: number, rows: readonly Row[]): readonly Row[] {
   const ours = new Set(inTime.map(({ correlationId }) => correlationId))
   return rows.filter((row) => inTime.includes(row) || (row.correlationId && ours.has(row.correlationId)))
 }
-
-const isOf =
-  (permission: string) =>
-  (row: Row): boolean =>
-    String(row.operationName ?? '').toLowerCase() === permission.toLowerCase()

@@ -23,7 +23,13 @@ export async function vote(database: Database, jobs: Jobs | null, given: Vote): 
     if (!row) return { kind: 'refused', why: 'unknown' }
     const person = await known(trx, given.by)
     const refuse = async (why: Extract<Voted, { kind: 'refused' }>['why']): Promise<Voted> => {
-      await refusalKept(trx, { id: given.id, by: given.by, mark, detail: { why, yes: given.yes } })
+      await refusalKept(trx, {
+        id: given.id,
+        actor: person.key,
+        origin: given.by.platform,
+        mark,
+        detail: { why, yes: given.yes },
+      })
       return { kind: 'refused', why }
     }
     if (given.seal !== shortSeal(row.seal) || !isSealed(row)) return refuse('altered')
@@ -81,25 +87,21 @@ async function countOf(trx: Transaction<Schema>, id: string): Promise<number> {
 /** Keeps that somebody was refused before their word was counted. */
 export async function keepRefusal(database: Database, id: string, by: Person, why: string): Promise<void> {
   const mark = randomUUID()
-  await database.transact('someone-waits', (trx) => refusalKept(trx, { id, by, mark, detail: { why } }))
+  await database.transact('someone-waits', async (trx) => {
+    const { key: actor } = await known(trx, by)
+    await refusalKept(trx, { id, actor, origin: by.platform, mark, detail: { why } })
+  })
 }
 
 /** The audit entry of a refusal; the `mark` tells that it stands there already, where only the answer was lost. */
 async function refusalKept(
   trx: Transaction<Schema>,
-  { id, by, mark, detail }: { id: string; by: Person; mark: string; detail: AuditEvent['detail'] },
+  { id, mark, detail, ...by }: { id: string; mark: string } & Pick<AuditEvent, 'actor' | 'origin' | 'detail'>,
 ): Promise<void> {
-  const person = await known(trx, by)
   const { rows } = await sql`
     select 1 from audit where object = ${id} and strpos(detail, ${mark}) > 0`.execute(trx)
   if (rows.length > 0) return
-  await recordAudit(trx, {
-    actor: person.key,
-    event: 'approval-refused',
-    object: id,
-    origin: by.platform,
-    detail: { ...detail, mark },
-  })
+  await recordAudit(trx, { ...by, event: 'approval-refused', object: id, detail: { ...detail, mark } })
 }
 
 type Over = { readonly id: string; readonly investigation: string }

@@ -1,7 +1,7 @@
 import type { View } from '../../flow/memory.ts'
 import { toTheSecond } from '../../incident/moment.ts'
 import { isPending, type ProposalView, shortSeal } from '../../incident/proposal.ts'
-import { sayState } from '../../incident/say-state.ts'
+import { sayMayDecide, sayRequester, sayState } from '../../incident/say-proposal.ts'
 import { cited, cut, inert } from './inert.ts'
 import { buttons, dim } from './paragraph.ts'
 import type { Block, Button } from './screen.ts'
@@ -52,21 +52,12 @@ function what(proposal: ProposalView): Extract<Block, { kind: 'facts' }>['facts'
             name: cut(inert(check.what), LONGEST_NAME),
             value: cut(inert(check.saw), LONGEST),
           })),
-          { name: 'Asked by', value: cut(inert(requesterOf(proposal)), LONGEST_NAME) },
-          { name: 'May decide', value: mayDecide(proposal) },
+          { name: 'Asked by', value: cut(inert(sayRequester(proposal)), LONGEST_NAME) },
+          { name: 'May decide', value: sayMayDecide(proposal, cut(inert(proposal.approvers), 300)) },
           { name: 'Until', value: toTheSecond(proposal.expiresAt) },
         ]
       : []),
   ]
-}
-
-const requesterOf = ({ requester }: ProposalView): string =>
-  requester.name ?? (requester.account || 'somebody who was forgotten')
-
-function mayDecide({ approvers, approvals, votes: given }: ProposalView): string {
-  const more = approvals - given.filter(({ yes }) => yes).length
-  const who = `${cut(inert(approvers), 300)}, but not who asked`
-  return approvals === 1 ? who : `${who}; ${more} more of ${approvals} approvals are needed`
 }
 
 function votes({ votes: given }: ProposalView): readonly Block[] {

@@ -1,4 +1,4 @@
-import type { AskMembership } from '../membership.ts'
+import { type AskMembership, oneYes } from '../membership.ts'
 
 /** Microsoft Graph, and how to sign in to it. */
 export type Graph = {
@@ -38,17 +38,12 @@ export function entraGroups({ origin, token }: Graph, note: (why: string) => voi
     const wanted = groupIds.map((id) => id.toLowerCase())
     return body.value.some((id) => typeof id === 'string' && wanted.includes(id.toLowerCase()))
   }
-  return async (account, groups, signal) => {
+  return (account, groups, signal) => {
     const pages = Array.from({ length: Math.ceil(groups.length / MOST) }, (_, at) =>
       groups.slice(at * MOST, (at + 1) * MOST),
     )
-    const answers = await Promise.allSettled(pages.map((page) => check(account, page, signal)))
-    if (answers.some((one) => one.status === 'fulfilled' && one.value)) return true
-    const failed = answers.find((one) => one.status === 'rejected')
-    if (!failed) return false
-    const why = `checkMemberGroups: ${reasonOf(failed.reason)}`
-    note(why)
-    throw new Error(why)
+    const asked = pages.map((page) => check(account, page, signal))
+    return oneYes(asked, (reason) => `checkMemberGroups: ${reasonOf(reason)}`, note)
   }
 }
 

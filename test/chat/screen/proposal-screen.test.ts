@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals'
 import { proposalBlocks } from '../../../src/chat/screen/proposal-screen.ts'
 import { isPending, PROPOSAL_STATES, type ProposalView, shortSeal } from '../../../src/incident/proposal.ts'
-import { sayState } from '../../../src/incident/say-state.ts'
+import { sayState } from '../../../src/incident/say-proposal.ts'
 import { said } from './said.ts'
 import { aProposal, ID } from './samples.ts'
 

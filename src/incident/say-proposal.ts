@@ -1,4 +1,4 @@
-import type { ProposalState } from './proposal.ts'
+import type { ProposalState, ProposalView } from './proposal.ts'
 
 const STATES: Readonly<Record<ProposalState, string>> = {
   open: 'waits for approval',
@@ -19,3 +19,17 @@ const STATES: Readonly<Record<ProposalState, string>> = {
 
 /** What a state is called where people read it. */
 export const sayState = (state: ProposalState): string => STATES[state]
+
+/** Who asked for the investigation that it came from. */
+export const sayRequester = ({ requester }: Pick<ProposalView, 'requester'>): string =>
+  requester.name ?? (requester.account || 'somebody who was forgotten')
+
+/** Who may decide, of the `approvers` as they are shown, and how many more of them are needed. */
+export function sayMayDecide(
+  { approvals, votes }: Pick<ProposalView, 'approvals' | 'votes'>,
+  approvers: string,
+): string {
+  const more = approvals - votes.filter(({ yes }) => yes).length
+  const who = `${approvers}, but not who asked`
+  return approvals === 1 ? who : `${who}; ${more} more of ${approvals} approvals are needed`
+}
