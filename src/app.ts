@@ -13,7 +13,7 @@ import type { Request } from './incident/request.ts'
 import { correct, unknownName } from './kql/correct.ts'
 import { describe } from './kql/describe.ts'
 import { fill } from './kql/fill.ts'
-import { guard, guardGuide } from './kql/guard.ts'
+import { openGuards } from './kql/guards.ts'
 import { repairsOf } from './repairs.ts'
 import type { Scenario } from './sandbox/scenario.ts'
 import { openStorage, type Storage, type StorageOptions } from './storage/open-storage.ts'
@@ -65,18 +65,18 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
       subscription: azure.workspaces[0]?.subscription,
     })
     const repairs = repairsOf(config, azure.acting, options.note)
+    // The parser of queries loads while the tool server starts.
+    const guards = openGuards(model ? 'guard' : 'guardGuide')
     const doors: Doors = {
       tools,
       shelf,
       model,
-      kql: { fill, describe, guard, guardGuide, unknownName, correct },
+      kql: { fill, describe, unknownName, correct, guard: guards.guard, guardGuide: guards.guardGuide },
       clock: { now: azure.now },
       workspaces: azure.workspaces,
       limits: { ...DEFAULT_LIMITS, ...config.limits } as Doors['limits'],
       repairs,
     }
-    // The parser of queries loads while the tool server starts.
-    setImmediate(() => guardGuide('print 1'))
     return {
       doors,
       story: scenario,
@@ -85,6 +85,7 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
         return respond(run).finally(run.close)
       },
       close: async () => {
+        await guards.close()
         await repairs?.actions.close()
         await tools.close()
         await azure.close()

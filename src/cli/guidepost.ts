@@ -1,18 +1,23 @@
 import { Command, type CommanderError } from 'commander'
-import { readConfig } from '../config.ts'
+import { type Config, readConfig } from '../config.ts'
 import { Problem } from '../incident/problem.ts'
-import { approveCommand } from './approve.ts'
-import { auditCommand } from './audit.ts'
-import { forgetCommand } from './forget.ts'
-import { freezeCommand } from './freeze.ts'
-import { investigateCommand } from './investigate.ts'
-import { kqlCommand } from './kql.ts'
-import { sandboxCommand } from './sandbox.ts'
-import { slackManifestCommand } from './slack-manifest.ts'
-import { startCommand } from './start.ts'
-import { teamsPackageCommand } from './teams-package.ts'
 
 const EXIT_USAGE = 2
+
+/** Each loads what it needs itself, so that `kql` does not wait for a server's libraries, nor hold them. */
+const COMMANDS: Readonly<Record<string, (config: Config) => Promise<Command>>> = {
+  start: async (config) => (await import('./start.ts')).startCommand(config),
+  investigate: async (config) => (await import('./investigate.ts')).investigateCommand(config),
+  approve: async (config) => (await import('./approve.ts')).approveCommand(config),
+  freeze: async (config) => (await import('./freeze.ts')).freezeCommand(config),
+  audit: async (config) => (await import('./audit.ts')).auditCommand(config),
+  forget: async (config) => (await import('./forget.ts')).forgetCommand(config),
+  sandbox: async ({ sandboxJournal: journal }) =>
+    (await import('./sandbox.ts')).sandboxCommand(journal ? { journal } : {}),
+  kql: async () => (await import('./kql.ts')).kqlCommand(),
+  'teams-package': async (config) => (await import('./teams-package.ts')).teamsPackageCommand(config),
+  'slack-manifest': async () => (await import('./slack-manifest.ts')).slackManifestCommand(),
+}
 
 const leave = ({ exitCode }: CommanderError): never => process.exit(exitCode === 0 ? 0 : EXIT_USAGE)
 
@@ -21,19 +26,9 @@ try {
   const program = new Command('guidepost')
     .description('Investigates Azure incidents by following troubleshooting guides.')
     .exitOverride(leave)
-  for (const command of [
-    startCommand(config),
-    investigateCommand(config),
-    approveCommand(config),
-    freezeCommand(config),
-    auditCommand(config),
-    forgetCommand(config),
-    sandboxCommand(config.sandboxJournal ? { journal: config.sandboxJournal } : {}),
-    kqlCommand(),
-    teamsPackageCommand(config),
-    slackManifestCommand(),
-  ])
-    program.addCommand(command.exitOverride(leave))
+  const [, , wanted = ''] = process.argv
+  const loaded = Object.hasOwn(COMMANDS, wanted) ? [COMMANDS[wanted]] : Object.values(COMMANDS)
+  for (const load of loaded) if (load) program.addCommand((await load(config)).exitOverride(leave))
   await program.parseAsync()
 } catch (error) {
   if (!(error instanceof Problem)) throw error

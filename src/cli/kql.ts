@@ -1,15 +1,19 @@
 import { createInterface } from 'node:readline'
+import { text as readAll } from 'node:stream/consumers'
 import { Command, InvalidArgumentError } from 'commander'
-import { type Engine, openEngine } from '../kql/engine.ts'
+import width from 'string-width'
+import { plain } from '../incident/plain.ts'
+import { type Engine, openEngine, type Run } from '../kql/engine.ts'
 import { KqlError } from '../kql/kql-error.ts'
-import { readTables } from '../kql/read-tables.ts'
-import type { Result, Table } from '../kql/table.ts'
+import type { Table } from '../kql/table.ts'
+import { kqlTable } from './kql-table.ts'
 
 type Options = {
   readonly tables?: string
   readonly batch?: boolean
   readonly json?: boolean
   readonly timeout?: number
+  readonly now?: Date
 }
 type Line = {
   readonly id: unknown
@@ -18,8 +22,8 @@ type Line = {
 }
 
 const print = (line: string): unknown => process.stdout.write(`${line}\n`)
-const complain = (cause: unknown): void => {
-  process.stderr.write(`${said(cause)}\n`)
+const complain = (cause: unknown, query = ''): void => {
+  process.stderr.write(`${said(cause)}\n${pointed(cause, query)}`)
   process.exitCode = 2
 }
 
@@ -31,14 +35,30 @@ function said(cause: unknown): string {
     : message
 }
 
+/** The line of the query that is wrong, and a caret below the place. */
+function pointed(cause: unknown, query: string): string {
+  if (!(cause instanceof KqlError) || cause.line === undefined) return ''
+  const line = query.split('\n')[cause.line - 1] ?? ''
+  const before = shown(line.slice(0, (cause.column ?? 1) - 1))
+  return `  ${shown(line)}\n  ${' '.repeat(width(before))}^\n`
+}
+
+const shown = (text: string): string => plain(text.replaceAll('\t', ' '))
+
+function moment(text: string): Date {
+  const at = new Date(text)
+  if (!Number.isNaN(at.getTime())) return at
+  throw new InvalidArgumentError('a moment such as 2025-06-18T07:30:00Z')
+}
+
 function seconds(text: string): number {
   const value = Number(text)
   if (value > 0 && value <= 3600) return value
   throw new InvalidArgumentError('a number of seconds up to 3600')
 }
 
-const limitOf = ({ timeout }: Options): { timeoutMs?: number } =>
-  timeout === undefined ? {} : { timeoutMs: timeout * 1000 }
+const runOf = ({ timeout, now = new Date() }: Options): Run =>
+  timeout === undefined ? { now } : { now, timeoutMs: timeout * 1000 }
 
 /** Answers every line of standard input with one line; a line that cannot be answered says why. */
 async function batch(engine: Engine, options: Options): Promise<void> {
@@ -49,7 +69,7 @@ async function batch(engine: Engine, options: Options): Promise<void> {
       const line = JSON.parse(text) as Line
       id = line.id
       const tables = Object.entries(line.tables ?? {}).map(([name, table]) => ({ ...table, name }))
-      const result = await engine.run(line.query, { now: new Date(), tables, ...limitOf(options) })
+      const result = await engine.run(line.query, { ...runOf(options), tables })
       print(JSON.stringify({ id, ...result }))
     } catch (cause) {
       if (!(cause instanceof KqlError || cause instanceof SyntaxError)) process.exitCode = 1
@@ -57,12 +77,6 @@ async function batch(engine: Engine, options: Options): Promise<void> {
       print(JSON.stringify({ id, error: said(cause), code }))
     }
   }
-}
-
-function asTable({ columns, rows }: Result): string {
-  const cell = (value: unknown): string =>
-    typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value ?? '')
-  return [columns.map((column) => column.name), ...rows].map((row) => row.map(cell).join('\t')).join('\n')
 }
 
 /** The command that runs queries on local tables; exit code 2 when a query cannot be answered. */
@@ -74,16 +88,21 @@ export function kqlCommand(): Command {
     .option('--batch', 'read one {id, query, tables?} a line')
     .option('--json', 'answer in JSON')
     .option('--timeout <seconds>', 'how long one query may run (30)', seconds)
-    .action(async (query: string | undefined, options: Options) => {
+    .option('--now <moment>', 'what now() and ago() count from, for recorded tables (the present)', moment)
+    .action(async (given: string | undefined, options: Options) => {
       let engine: Engine | undefined
+      let query = given ?? ''
       try {
-        if (!query && !options.batch) throw new Error('give a query, or --batch')
-        engine = await openEngine(options.tables ? await readTables(options.tables) : [])
+        if (!options.batch && given === undefined && !process.stdin.isTTY)
+          query = await readAll(process.stdin)
+        if (!options.batch && !query.trim())
+          throw new Error('Give a query, as an argument or on standard input, or --batch.')
+        engine = await openEngine(options.tables ? { folder: options.tables } : [])
         if (options.batch) return await batch(engine, options)
-        const result = await engine.run(query ?? '', { now: new Date(), ...limitOf(options) })
-        print(options.json ? JSON.stringify(result) : asTable(result))
+        const result = await engine.run(query, runOf(options))
+        print(options.json ? JSON.stringify(result) : kqlTable(result))
       } catch (cause) {
-        complain(cause)
+        complain(cause, query)
       } finally {
         await engine?.close()
       }

@@ -127,8 +127,8 @@ function ownQuery(run: Run, guide: Guide, place: Place) {
     description: `Run a KQL query of your own, when no guide query answers the question. Tables: ${tables.join(', ')}. “TABLE | getschema” tells its columns. Filter TimeGenerated inside from and to, and the resource as the guide’s queries do.`,
     schema: z.strictObject({ kql: z.string().min(1).max(10_000), why: z.string().max(300), ...Range }),
     run: async (input) => {
-      const refused = run.doors.kql.guard(input.kql, { tables })
-      if (refused) return { ok: false, text: `${refused.message} ${refused.fix}` }
+      const guarded = await run.doors.kql.guard(input.kql, { tables })
+      if (guarded.kind === 'refused') return { ok: false, text: `${guarded.message} ${guarded.fix}` }
       return logs(run, place, {
         step: null,
         query: null,

@@ -130,7 +130,9 @@ export type Model = {
 
 export type Clock = { readonly now: () => Date }
 
-/** KQL as text: what the flow needs to know of a query without running it. Pure. */
+type Later<T> = T | Promise<T>
+
+/** KQL as text: what the flow needs to know of a query without running it. Pure; what needs a parser may take a moment. */
 export type KqlText = {
   readonly fill: (
     template: string,
@@ -156,13 +158,18 @@ export type KqlText = {
   ) =>
     | { readonly kind: 'certain'; readonly column: string; readonly text: string }
     | { readonly kind: 'unsure'; readonly near: readonly string[] }
-  /** Refuses what a query of the model may not do; null = allowed. */
+  /** Refuses what a query of the model may not do; otherwise which tables and columns it reads. */
   readonly guard: (
     text: string,
     allowed: { readonly tables: readonly string[] },
-  ) => { readonly message: string; readonly fix: string } | null
+  ) => Later<
+    | { readonly kind: 'allowed'; readonly tables: readonly string[]; readonly columns: readonly string[] }
+    | { readonly kind: 'refused'; readonly message: string; readonly fix: string }
+  >
   /** The milder rule for a reviewed guide's own query: nothing may leave the workspace. */
-  readonly guardGuide: (text: string) => { readonly message: string; readonly fix: string } | null
+  readonly guardGuide: (
+    text: string,
+  ) => Later<{ readonly message: string; readonly fix: string } | null>
 }
 
 /**

@@ -1,10 +1,11 @@
 import type { Defect, Guide, GuideQuery } from '../incident/guide.ts'
 import { guardGuide } from '../kql/guard.ts'
+import { lintQuery } from '../kql/lint.ts'
 import { parseSyntax, placed } from '../kql/syntax.ts'
 
 /**
- * Everything that is wrong in a guide, in order of its lines: what reading it found, and each query that is not KQL or
- * would be refused. The first call takes about a second, for Kusto's parser; each query some milliseconds.
+ * Everything that is wrong in a guide, in order of its lines: what reading it found, each query that is not KQL or
+ * would be refused, and what Microsoft's published schemas speak against. The first call takes about a second, for Kusto's parser; each query some milliseconds.
  */
 export function lint(guide: Guide): readonly Defect[] {
   const queries = guide.steps.flatMap((step) => step.queries)
@@ -30,5 +31,11 @@ function faults(query: GuideQuery): readonly Defect[] {
   const refused = guardGuide(template)
   if (!refused && !placed(tree).some(({ node }) => node.kind === 'ExpressionStatement'))
     return [{ line, message: 'There is no query in this fence.', fix: 'Write it, or take the fence away.' }]
-  return refused ? [{ line, message: refused.message, fix: refused.fix }] : []
+  if (refused) return [{ line, message: refused.message, fix: refused.fix }]
+  return lintQuery(template).map(({ at, message, fix, severity }) => ({
+    line: line + template.slice(0, at).split('\n').length - 1,
+    message,
+    fix,
+    ...(severity === 'warning' ? { severity } : {}),
+  }))
 }

@@ -1,7 +1,7 @@
 /**
  * Why a read failed: `denied` 401/403, `not-found` no such workspace, table or resource, `rejected` Azure refuses the
  * query's text, `throttled` 429 after all repeats, `unavailable` 5xx, network or the tool server itself, `timeout` our own
- * limit, `too-large` not even few rows fit, `refused` our own guard, `cancelled` the caller gave up.
+ * limit or Azure's, `too-large` not even few rows fit, `refused` our own guard, `cancelled` the caller gave up.
  */
 export type ReadFailure =
   | 'denied'

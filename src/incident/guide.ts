@@ -63,7 +63,13 @@ export type WorkspaceReference =
     }
 
 /** Something in a guide that is wrong; the guide still loads and the run says so. */
-export type Defect = { readonly line: number; readonly message: string; readonly fix: string }
+export type Defect = {
+  readonly line: number
+  readonly message: string
+  readonly fix: string
+  /** `warning` = it may be right in somebody's workspace; left out = it is an error wherever it runs. */
+  readonly severity?: 'warning'
+}
 
 /** What an experienced engineer would check, in order; one Markdown file. */
 export type Guide = {

@@ -1,143 +1,176 @@
-import { compare, keyOf } from './compare.ts'
+import { compare } from './compare.ts'
 import { toDynamic, type Value } from './format.ts'
+import { groupsOf } from './group.ts'
 import { percentile } from './percentile.ts'
 import type { KqlType } from './table.ts'
 
-/** Folds the argument values of a group's rows (one list for each row) to one value. */
-export type Aggregate = (rows: readonly (readonly Value[])[], types: readonly KqlType[]) => Value
+/** The values of one argument, one for each row of a group. */
+export type Values = readonly Value[]
+/** Folds a group to one value: the values of each argument, their types, and how many rows there are. */
+export type Aggregate = (args: readonly Values[], types: readonly KqlType[], count: number) => Value
 
-const firsts = (rows: readonly (readonly Value[])[]): Value[] =>
-  rows.map((row) => row[0]).filter((v) => v !== null && v !== undefined)
-const sum = (values: readonly Value[]): Value =>
-  values.every((v) => typeof v === 'bigint')
-    ? values.reduce<bigint>((a, v) => a + (v as bigint), 0n)
-    : values.reduce<number>((a, v) => a + Number(v), 0)
+const none: Values = []
+const nothing = (v: Value): boolean => v === null || v === undefined
+const known = (values: Values = none): Values =>
+  values.some(nothing) ? values.filter((v) => !nothing(v)) : values
+/** The values whose test, the argument at a place, holds. */
+const where = (values: Values, tests: Values = none): Values => values.filter((_, at) => tests[at] === true)
+
+function sum(values: Values): Value {
+  if (!values.every((v) => typeof v === 'bigint')) return values.reduce<number>((a, v) => a + Number(v), 0)
+  const total = values.reduce<bigint>((a, v) => a + v, 0n)
+  return BigInt.asIntN(64, total)
+}
 /** Whether a value takes the place of the best so far; not-a-number wins both ways, null never. */
 export function better(value: Value, than: Value, sign: number): boolean {
   if (value === null || value === undefined || Number.isNaN(than)) return false
   return than === null || than === undefined || Number.isNaN(value) || compare(value, than) * sign > 0
 }
-const best = (values: readonly Value[], sign: number): Value =>
+const best = (values: Values, sign: number): Value =>
   values.reduce<Value>((a, v) => (better(v, a, sign) ? v : a), null)
-const only = (rows: readonly (readonly Value[])[], at: number): (readonly Value[])[] =>
-  rows.filter((row) => row[at] === true)
-const when = (rows: readonly (readonly Value[])[]): (readonly Value[])[] => only(rows, 1)
-const avg = (rows: readonly (readonly Value[])[], types: readonly KqlType[]): Value => {
-  const values = firsts(rows)
-  if (!values.length) return types[0] === 'datetime' || types[0] === 'timespan' ? null : Number.NaN
+
+/** The same aggregate over the rows alone whose test holds; the test is the argument at a place. */
+const onlyWhere =
+  (run: Aggregate, place: number): Aggregate =>
+  (args, types) => {
+    const tests = args[place] ?? none
+    const own = args.flatMap((values, at) => (at === place ? [] : [where(values, tests)]))
+    return run(
+      own,
+      types.filter((_, at) => at !== place),
+      tests.reduce<number>((n, test) => (test === true ? n + 1 : n), 0),
+    )
+  }
+const avg: Aggregate = ([of], types) => {
+  const values = known(of)
+  const timed = types[0] === 'datetime' || types[0] === 'timespan'
+  if (!values.length) return timed ? null : Number.NaN
   const total = sum(values)
-  return typeof total === 'bigint' && (types[0] === 'datetime' || types[0] === 'timespan')
-    ? total / BigInt(values.length)
-    : Number(total) / values.length
+  return typeof total === 'bigint' && timed ? total / BigInt(values.length) : Number(total) / values.length
 }
-const distinct = (values: readonly Value[]): Value[] => [
-  ...new Map(values.map((v) => [keyOf([v]), v])).values(),
-]
-const list: Aggregate = (rows, types) => {
+function distinct(values: Values): Value[] {
+  const found = groupsOf<{ readonly value: Value }>(1)
+  for (const value of values) found.at([value], () => ({ value }))
+  return found.all.map(({ value }) => value)
+}
+const list: Aggregate = ([of = none], types) => {
   const type = types[0] ?? 'dynamic'
   // Lists are joined into one, and the null of a dynamic value is a value.
-  if (type === 'dynamic') return rows.flatMap((row) => row[0] ?? null)
-  return firsts(rows).map((v) => toDynamic(v, type))
+  if (type === 'dynamic') return of.flatMap((value) => value ?? null)
+  return known(of).map((v) => toDynamic(v, type))
 }
-const dcount = (rows: readonly (readonly Value[])[]): Value => BigInt(distinct(firsts(rows)).length)
+const listWithNulls: Aggregate = ([of = none], types) =>
+  of.flatMap((value) => toDynamic(value ?? null, types[0] ?? 'dynamic'))
+const dcount: Aggregate = ([of]) => BigInt(new Set(known(of).map(plain)).size)
+const plain = (value: Value): Value => (typeof value === 'object' ? JSON.stringify(value) : value)
 /** The ranks are the arguments behind the value, or behind the weight: numbers, or lists of numbers. */
 const ranks =
   (weighted: boolean): Aggregate =>
-  (rows, types) => {
-    const pairs = rows.map((row) => [row[0], weighted ? row[1] : 1n])
-    const wanted = rows[0]?.slice(weighted ? 2 : 1).flat() ?? []
-    return wanted.map((rank) => toDynamic(percentile(pairs, rank), types[0] ?? 'real'))
+  (args, types) => {
+    const [of = none, ...rest] = args
+    const weights = weighted ? rest.shift() : undefined
+    const wanted = rest.flatMap((values) => values[0] ?? [])
+    return wanted.map((rank) => toDynamic(percentile(of, rank, weights), types[0] ?? 'real'))
   }
 const covariance =
   (sample: boolean): Aggregate =>
-  (rows) => {
-    const pairs = rows.filter((row) => row[0] !== null && row[1] !== null)
+  ([xs = none, ys = none]) => {
+    const pairs = xs.flatMap((x, at) => (nothing(x) || nothing(ys[at]) ? [] : [[Number(x), Number(ys[at])]]))
     const count = pairs.length - (sample ? 1 : 0)
     if (count <= 0) return pairs.length ? 0 : Number.NaN
-    const mean = (at: 0 | 1): number => pairs.reduce((sum, row) => sum + Number(row[at]), 0) / pairs.length
+    const mean = (at: 0 | 1): number =>
+      pairs.reduce((total, pair) => total + (pair[at] ?? 0), 0) / pairs.length
     const [x, y] = [mean(0), mean(1)]
-    return pairs.reduce((sum, row) => sum + (Number(row[0]) - x) * (Number(row[1]) - y), 0) / count
+    return pairs.reduce((total, [a = 0, b = 0]) => total + (a - x) * (b - y), 0) / count
   }
 const bits =
   (join: (a: bigint, b: bigint) => bigint): Aggregate =>
-  (rows) => {
-    const values = firsts(rows).filter((v) => typeof v === 'bigint')
+  ([of]) => {
+    const values = known(of).filter((v) => typeof v === 'bigint')
     return values.length ? BigInt.asIntN(64, values.reduce(join)) : null
   }
-
 const spread =
   (sample: boolean, root: boolean): Aggregate =>
-  (rows) => {
-    const values = firsts(rows).map(Number)
+  ([of]) => {
+    const values = known(of).map(Number)
     const count = values.length - (sample ? 1 : 0)
-    if (count <= 0) return values.length ? 0 : Number.NaN
+    if (count <= 0) return 0
     const mean = values.reduce((a, b) => a + b, 0) / values.length
     const variance = values.reduce((a, b) => a + (b - mean) ** 2, 0) / count
     return root ? Math.sqrt(variance) : variance
   }
-const bag: Aggregate = (rows) => Object.assign({}, ...firsts(rows).toReversed())
-const capped =
-  (run: Aggregate): Aggregate =>
-  (rows, types) => {
-    const most = rows[0]?.[1]
-    return (run(rows, types) as Value[]).slice(0, typeof most === 'bigint' ? Number(most) : undefined)
+/** The first value of a key stays, and keys stand in the order in which they are met. */
+const bag =
+  (usual?: number): Aggregate =>
+  ([of, sizes]) => {
+    const found = new Map<string, unknown>()
+    for (const each of known(of))
+      for (const [key, value] of Object.entries(each as object)) if (!found.has(key)) found.set(key, value)
+    return Object.fromEntries([...found].slice(0, mostOf(sizes, usual)))
   }
-const set: Aggregate = (rows, types) => distinct((list(rows, types) as Value[]).filter((v) => v !== null))
-const whenOf =
-  (run: Aggregate): Aggregate =>
-  (rows, types) =>
-    run(
-      when(rows).map((row) => [row[0], row[2]]),
-      types,
-    )
+/** The most values that an aggregate is asked to hold; the usual number where none is given, else all. */
+const mostOf = (sizes: Values = none, usual?: number): number | undefined =>
+  typeof sizes[0] === 'bigint' ? Number(sizes[0]) : usual
+const capped =
+  (run: Aggregate, usual?: number): Aggregate =>
+  (args, types, count) =>
+    (run(args, types, count) as Value[]).slice(0, mostOf(args[1], usual))
+/** How much the older make-functions hold, unless told (their pages). */
+const OLD_MOST = 128
+const set: Aggregate = (args, types, count) =>
+  distinct((list(args, types, count) as Value[]).filter((v) => v !== null))
+const any: Aggregate = ([of]) => known(of)[0] ?? null
+const total: Aggregate = ([of]) => sum(known(of))
+const extreme =
+  (sign: number): Aggregate =>
+  ([of = none]) =>
+    best(of, sign)
 
 /** The aggregate functions, by name. */
 export const aggregates: Readonly<Record<string, Aggregate>> = {
-  count: (rows) => BigInt(rows.length),
-  countif: (rows) => BigInt(rows.filter((row) => row[0] === true).length),
-  sum: (rows) => sum(firsts(rows)),
-  sumif: (rows) => sum(firsts(when(rows))),
-  min: (rows) => best(firsts(rows), -1),
-  max: (rows) => best(firsts(rows), 1),
-  minif: (rows) => best(firsts(when(rows)), -1),
-  maxif: (rows) => best(firsts(when(rows)), 1),
+  count: (_args, _types, count) => BigInt(count),
+  cnt: (_args, _types, count) => BigInt(count),
+  countif: ([tests = none]) => BigInt(where(tests, tests).length),
+  sum: total,
+  sumif: onlyWhere(total, 1),
+  min: extreme(-1),
+  max: extreme(1),
+  minif: onlyWhere(extreme(-1), 1),
+  maxif: onlyWhere(extreme(1), 1),
   avg,
-  avgif: (rows, types) => avg(when(rows), types),
+  avgif: onlyWhere(avg, 1),
   dcount,
-  dcountif: (rows) => dcount(when(rows)),
+  dcountif: onlyWhere(dcount, 1),
   make_list: capped(list),
-  make_list_if: whenOf(capped(list)),
-  make_list_with_nulls: (rows, types) =>
-    rows.flatMap((row) => toDynamic(row[0] ?? null, types[0] ?? 'dynamic')),
+  makelist: capped(list, OLD_MOST),
+  make_list_if: onlyWhere(capped(list), 1),
+  make_list_with_nulls: listWithNulls,
   make_set: capped(set),
-  make_set_if: whenOf(capped(set)),
-  make_bag: bag,
-  make_bag_if: whenOf(bag),
+  makeset: capped(set, OLD_MOST),
+  make_set_if: onlyWhere(capped(set), 1),
+  make_bag: bag(),
+  make_dictionary: bag(OLD_MOST),
+  make_bag_if: onlyWhere(bag(), 1),
   stdev: spread(true, true),
   stdevp: spread(false, true),
-  stdevif: whenOf(spread(true, true)),
+  stdevif: onlyWhere(spread(true, true), 1),
   variance: spread(true, false),
   variancep: spread(false, false),
-  varianceif: whenOf(spread(true, false)),
-  stdevpif: whenOf(spread(false, true)),
-  variancepif: whenOf(spread(false, false)),
+  varianceif: onlyWhere(spread(true, false), 1),
+  variancepif: onlyWhere(spread(false, false), 1),
   covariance: covariance(true),
   covariancep: covariance(false),
-  covarianceif: (rows, types) => covariance(true)(only(rows, 2), types),
-  covariancepif: (rows, types) => covariance(false)(only(rows, 2), types),
+  covarianceif: onlyWhere(covariance(true), 2),
+  covariancepif: onlyWhere(covariance(false), 2),
   binary_all_and: bits((a, b) => a & b),
   binary_all_or: bits((a, b) => a | b),
   binary_all_xor: bits((a, b) => a ^ b),
-  percentile: (rows) =>
-    percentile(
-      rows.map((row) => [row[0], 1n]),
-      rows[0]?.[1] ?? 50n,
-    ),
-  percentilew: (rows) => percentile(rows, rows[0]?.[2] ?? 50n),
+  percentile: ([of = none, rank]) => percentile(of, rank?.[0] ?? 50n),
+  percentilew: ([of = none, weights = none, rank]) => percentile(of, rank?.[0] ?? 50n, weights),
   percentiles_array: ranks(false),
   percentilesw_array: ranks(true),
   count_distinct: dcount,
-  count_distinctif: (rows) => dcount(when(rows)),
-  take_anyif: (rows) => firsts(when(rows))[0] ?? null,
-  anyif: (rows) => firsts(when(rows))[0] ?? null,
+  count_distinctif: onlyWhere(dcount, 1),
+  take_anyif: onlyWhere(any, 1),
+  anyif: onlyWhere(any, 1),
 }

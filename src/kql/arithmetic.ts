@@ -22,6 +22,8 @@ export function arithmetic(
     if (b === 0n) return null
     return operator === '/' ? a / b : ((a % b) + (b < 0n ? -b : b)) % b
   }
+  if (type === 'decimal' && !(Number.isInteger(a) && Number.isInteger(b)))
+    throw unsupported('arithmetic on fractions of type decimal')
   if (operator === '%' && left !== 'timespan' && left !== 'datetime') {
     const rest = Number(a) % Math.abs(Number(b))
     return rest < 0 ? rest + Math.abs(Number(b)) : rest
@@ -36,5 +38,15 @@ export function arithmetic(
 
 /** A dynamic value next to one of a known type is taken as one of that type. */
 function typed(value: Value, own: KqlType, other: KqlType): Value {
+  // Whether it would be rounded first is not documented.
+  if (
+    own === 'dynamic' &&
+    typeof value === 'number' &&
+    /^(int|long)$/.test(other) &&
+    !Number.isInteger(value)
+  )
+    throw unsupported(
+      `arithmetic of the dynamic value ${value} and a whole number (cast it, as in toreal(…))`,
+    )
   return own === 'dynamic' ? convert(value, other === 'dynamic' ? 'real' : other) : value
 }

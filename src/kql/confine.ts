@@ -1,6 +1,7 @@
-import { CLOSED_FUNCTIONS, PLUGINS } from './known-syntax.ts'
+import { CLOSED_FUNCTIONS, PLUGINS, UNCALLED } from './known-syntax.ts'
 import { lineAndColumn, type Refusal } from './refusal.ts'
-import { type Placed, placed, type Syntax } from './syntax.ts'
+import { stray } from './stray.ts'
+import { type Meaning, type Placed, placed, type Syntax } from './syntax.ts'
 
 const SYMBOLS = new Set([
   'ColumnSymbol',
@@ -22,35 +23,47 @@ const LISTS = new Set(['InExpression', 'HasAnyExpression', 'HasAllExpression'])
 /** Refuses a bound query in which a name is, or could be, something else than these tables, their columns and what the query declares. */
 export function confine(tree: Syntax, text: string, tables: readonly string[]): Refusal | null {
   const known = `Tables: ${tables.join(', ') || 'none'}.`
-  for (const place of placed(tree)) {
+  const places = placed(tree)
+  const isStray = stray(places)
+  for (const place of places) {
     const { node } = place
-    const where = lineAndColumn(text, node.at)
+    const where = (): string => lineAndColumn(text, node.at)
     if (node.kind === 'FunctionCallExpression') {
       const refused = callFault(place)
       if (refused) return refused
-    } else if (node.kind === 'StarExpression' || node.kind === 'WildcardedName') {
+    } else if (node.kind === 'StarExpression' || /WildcardedName$/.test(node.kind)) {
       if (isWild(place))
         return {
-          message: `The wildcard ${node.text} at ${where} may stand for any table.`,
+          message: `The wildcard ${node.text} at ${where()} may stand for any table.`,
           fix: `Name the tables. ${known}`,
         }
     } else if (node.kind === 'NameReference' && !isCallee(place) && !isMember(place) && !isWildcard(node)) {
       const { symbol } = node
-      const allowed =
-        symbol?.kind === 'TableSymbol' ? tables.includes(symbol.name) : SYMBOLS.has(symbol?.kind ?? '')
-      if (!symbol || !allowed)
+      if (!symbol || !isKnown(symbol, place, tables))
         return {
-          message: `${node.text} at ${where} is no table of the guide, and no column or name that the query has there.`,
+          message: `${node.text} at ${where()} is no table of the guide, and no column or name that the query has there.`,
           fix: `${known} Other names are declared first, with let or extend.`,
         }
       if (symbol.kind === 'ColumnSymbol' && !symbol.typed && couldBeTable(place))
         return {
-          message: `${node.text} at ${where} could be a table there.`,
+          message: `${node.text} at ${where()} could be a table there.`,
           fix: `${known} A column goes into a list as tostring(${node.text}), or is compared with ==.`,
+        }
+      if (symbol.kind === 'VariableSymbol' && isStray(place, symbol.name))
+        return {
+          message: `${node.text} at ${where()} does not stand behind the as that names it.`,
+          fix: `Declare it with let. ${known}`,
         }
     }
   }
   return null
+}
+
+function isKnown(symbol: Meaning, place: Placed, tables: readonly string[]): boolean {
+  if (symbol.kind === 'TableSymbol') return tables.includes(symbol.name)
+  // A column may have the name of a function; without brackets it calls nothing.
+  if (symbol.kind === 'FunctionSymbol') return !UNCALLED.test(symbol.name) && !couldBeTable(place)
+  return SYMBOLS.has(symbol.kind) && (symbol.tabular || !mustBeTable(place))
 }
 
 function callFault({ node, above }: Placed): Refusal | null {
@@ -81,6 +94,12 @@ function couldBeTable({ above }: Placed): boolean {
   const { node, above: further } = outer(above)
   if (TABULAR.has(node.kind)) return true
   return node.kind === 'ExpressionList' && LISTS.has(further?.node.kind ?? '')
+}
+
+/** One value has no business there, so that another reader may look for a table of its name. */
+function mustBeTable({ above }: Placed): boolean {
+  const kind = above ? outer(above).node.kind : ''
+  return TABULAR.has(kind) && kind !== 'LetStatement'
 }
 
 /** The columns of `arg_max(t, *)` and `project-away a*` are wild within their table; anything else is not. */

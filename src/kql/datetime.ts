@@ -1,3 +1,5 @@
+import { unsupported } from './kql-error.ts'
+
 const second = 10_000_000n
 const unixEpoch = 621_355_968_000_000_000n
 
@@ -7,18 +9,21 @@ function onCalendar(year: number, month: number, day: number): boolean {
   return year > 0 && at.getUTCMonth() === month - 1 && at.getUTCDate() === day
 }
 
-/** Ticks (100 ns since year 1) of an ISO-like datetime text, or null. */
+const sortable =
+  /^(\d{4})(?:-(\d\d?)-|\/(\d\d?)\/)(\d\d?)(?:[T ](\d\d?):(\d\d)(?::(\d\d)(?:\.(\d{1,7})\d*)?)?)?\s*(Z|GMT|UTC|[+-]\d\d:?\d\d)?$/
+const offset = /([+-])(\d\d):?(\d\d)/
+
+/** Ticks (100 ns since year 1) of a datetime text that begins with the year, or null. */
 export function datetimeFrom(text: string): bigint | null {
-  const m =
-    /^(\d{4})-(\d\d?)-(\d\d?)(?:[T ](\d\d?):(\d\d)(?::(\d\d)(?:\.(\d{1,7})\d*)?)?)?\s*(Z|[+-]\d\d:?\d\d)?$/.exec(
-      text.trim(),
-    )
-  if (!m) return null
+  const found = sortable.exec(text.trim())
+  if (!found) return null
+  const [, year, dashed, slashed, ...rest] = found
+  const m = [undefined, year, dashed ?? slashed, ...rest]
   if (!onCalendar(Number(m[1]), Number(m[2]), Number(m[3])) || Number(m[4] ?? 0) > 23) return null
   const iso = `${m[1]}-${m[2]?.padStart(2, '0')}-${m[3]?.padStart(2, '0')}T${(m[4] ?? '0').padStart(2, '0')}:${m[5] ?? '00'}:${m[6] ?? '00'}Z`
   const ms = Date.parse(iso)
   if (Number.isNaN(ms)) return null
-  const zone = /([+-])(\d\d):?(\d\d)/.exec(m[8] ?? '')
+  const zone = offset.exec(m[8] ?? '')
   const minutes = zone ? BigInt(`${zone[1]}${Number(zone[2]) * 60 + Number(zone[3])}`) : 0n
   return fromUnix(ms) + BigInt((m[7] ?? '').padEnd(7, '0')) - minutes * 60n * second
 }
@@ -71,16 +76,21 @@ const units: Readonly<Record<string, number>> = {
   ticks: 1,
 }
 
+const clockForm = /^(-)?(?:(\d+)\.)?(\d+):(\d+)(?::(\d+)(?:\.(\d{1,7}))?)?$/
+const shortForm = /^(-?\d+(?:\.\d+)?)\s*([a-z]+)$/i
+
 /** Ticks of a timespan text such as 1.02:03:04.5 or 5m, or null. */
 export function timespanFrom(text: string): bigint | null {
-  const clock = /^(-)?(?:(\d+)\.)?(\d+):(\d+)(?::(\d+)(?:\.(\d{1,7}))?)?$/.exec(text.trim())
+  const clock = clockForm.exec(text.trim())
   if (clock) {
     const part = (index: number): bigint => BigInt(clock[index] ?? 0)
+    // What the service makes of a clock beyond its hour, minute or second is not documented.
+    if (part(3) > 23n || part(4) > 59n || part(5) > 59n) throw unsupported(`the timespan ${text}`)
     const whole = (((part(2) * 24n + part(3)) * 60n + part(4)) * 60n + part(5)) * second
     const ticks = whole + BigInt((clock[6] ?? '').padEnd(7, '0'))
     return clock[1] ? -ticks : ticks
   }
-  const short = /^(-?\d+(?:\.\d+)?)\s*([a-z]+)$/i.exec(text.trim())
+  const short = shortForm.exec(text.trim())
   const unit = units[short?.[2]?.toLowerCase() ?? '']
   if (short && unit) return BigInt(Math.round(Number(short[1]) * unit))
   return /^-?\d+$/.test(text.trim()) ? BigInt(text.trim()) * 864_000_000_000n : null

@@ -48,9 +48,7 @@ const NOT_TABLE = new Set([
 /** What a query reads, told from its text alone; with values, conditions that hold placeholders are given filled. */
 export function describe(template: string, values: Readonly<Record<string, string>> = {}): Described {
   const parts = solid(template)
-  const bound = new Set(
-    parts.filter((_, index) => parts[index - 1]?.text === 'let').map((token) => token.text),
-  )
+  const bound = new Set(parts.filter((_, index) => isDeclared(parts, index)).map((token) => token.text))
   const tables = [
     ...new Set(
       parts
@@ -82,6 +80,13 @@ export function describe(template: string, values: Readonly<Record<string, strin
   }
 }
 
+/** A name that `let` or `as` gives. */
+function isDeclared(parts: readonly Token[], index: number): boolean {
+  const before = parts[index - 1]?.text
+  if (before === 'let' || before === 'as') return true
+  return before !== undefined && parts[index - 2]?.text === '=' && parts[index - 6]?.text === 'as'
+}
+
 /** A word that opens a pipeline, or a leg of a union: nothing before it that could make it a column or a function. */
 function isTable(parts: readonly Token[], index: number): boolean {
   const token = parts[index]
@@ -93,7 +98,11 @@ function isTable(parts: readonly Token[], index: number): boolean {
   if (before.text === '=' && parts[index - 3]?.text === 'let')
     return after === '|' || after === ';' || after === undefined
   if (before.text === '(')
-    return (after === '|' || after === ')' || after === ',') && opensTable(parts, index - 1)
+    return (
+      (after === '|' || after === ')' || after === ',') &&
+      opensTable(parts, index - 1) &&
+      !(/^!?in~?$/.test(parts[index - 2]?.text ?? '') && after !== '|' && isMade(parts, token.text))
+    )
   if (before.text === ',' || before.text === 'union') return inUnion(parts, index)
   if (before.kind === 'word' && (before.text === 'in' || before.text === 'join' || before.text === 'lookup'))
     return true
@@ -103,6 +112,10 @@ function isTable(parts: readonly Token[], index: number): boolean {
     (after === 'on' || after === ',' || after === '|' || after === undefined)
   )
 }
+
+/** A column that the query itself makes under this name. */
+const isMade = (parts: readonly Token[], name: string): boolean =>
+  parts.some((token, at) => token.text === name && parts[at + 1]?.text === '=')
 
 /** A bracket in which a query stands, rather than arguments or a calculation. */
 function opensTable(parts: readonly Token[], bracket: number): boolean {

@@ -1,8 +1,9 @@
 import { fromUnix } from './datetime.ts'
 import type { Row, Rows } from './expression.ts'
 import { fromJson, type Value } from './format.ts'
+import { parseJson } from './functions/scalar.ts'
 import type { Node } from './parse.ts'
-import type { Table } from './table.ts'
+import type { Column, Table } from './table.ts'
 
 /** When a query runs; rows of a table whose TimeGenerated is outside the range are not seen. */
 export type Moment = { readonly now: Date; readonly timeRange?: { readonly from: Date; readonly to: Date } }
@@ -26,23 +27,40 @@ export function within(around?: Environment): Environment {
   }
 }
 
-// A table is read once, however many queries and operators see it.
-const read = new WeakMap<Table, readonly Row[]>()
+/** A table in the evaluator's form. */
+export type Loaded = {
+  readonly name: string
+  readonly columns: readonly Column[]
+  readonly rows: readonly Row[]
+}
 
-function readRows(table: Table): readonly Row[] {
-  const rows = table.rows.map((row) =>
-    table.columns.map((column, index) => fromJson(row[index], column.type)),
-  )
-  read.set(table, rows)
-  return rows
+/** How many different texts of a column are looked out for, so that equal ones are kept once. */
+const SHARED_TEXTS = 5_000
+
+/** Brings a table into the evaluator's form. */
+export function load({ name, columns, rows }: Table): Loaded {
+  const read = columns.map(({ type }) => {
+    // Azure's own answers give a bag or a list as its JSON text.
+    if (type === 'dynamic')
+      return (value: unknown): Value =>
+        typeof value === 'string' && /^\s*[{[]/.test(value) ? parseJson(value) : (value ?? null)
+    const known = new Map<unknown, Value>()
+    return (value: unknown): Value => {
+      const shared = known.get(value)
+      if (shared !== undefined) return shared
+      const made = fromJson(value, type)
+      if (known.size < SHARED_TEXTS) known.set(value, made)
+      return made
+    }
+  })
+  return { name, columns, rows: rows.map((row) => read.map((one, index) => one(row[index]))) }
 }
 
 /** The rows of a stored table that a query at this moment sees. */
-export function rowsOf(table: Table, range: Moment['timeRange']): Rows {
-  const rows = read.get(table) ?? readRows(table)
-  const place = table.columns.findIndex((column) => column.name === 'TimeGenerated')
-  if (!range || place < 0) return { columns: table.columns, rows }
+export function rowsOf({ columns, rows }: Loaded, range: Moment['timeRange']): Rows {
+  const place = columns.findIndex((column) => column.name === 'TimeGenerated')
+  if (!range || place < 0) return { columns, rows }
   const [from, to] = [fromUnix(range.from.getTime()), fromUnix(range.to.getTime())]
   const inside = (ticks: Value): boolean => typeof ticks === 'bigint' && ticks >= from && ticks <= to
-  return { columns: table.columns, rows: rows.filter((row) => inside(row[place])) }
+  return { columns, rows: rows.filter((row) => inside(row[place])) }
 }

@@ -2,16 +2,16 @@ import { arithmetic } from './arithmetic.ts'
 import { compare } from './compare.ts'
 import { withinCalendar } from './datetime.ts'
 import { asText, convert, type Value } from './format.ts'
-import { type Call, parseJson } from './functions/scalar.ts'
+import type { Call } from './functions/scalar.ts'
 import { scalars } from './functions/table.ts'
 import { windows } from './functions/window.ts'
 import { KqlError, unsupported } from './kql-error.ts'
 import { dynamicLiteral, literal } from './literal.ts'
 import { among, anyColumn } from './membership.ts'
-import { get, isTable, items, kind, type Node, nameOf, text, typeOf } from './parse.ts'
+import { get, isBound, isDynamic, isTable, items, kind, type Node, nameOf, text, typeOf } from './parse.ts'
 import { regexOf } from './regex.ts'
 import { special } from './specials.ts'
-import { matches } from './strings.ts'
+import { testOf } from './strings.ts'
 import type { Column, KqlType } from './table.ts'
 
 /** A row inside the evaluator. */
@@ -50,34 +50,56 @@ export type Operator = (node: Node, input: Rows, scope: Scope) => Rows
 /** An expression, ready to be computed for a row. */
 export type Compiled = (row: Row) => Value
 
+/** Compares two known values: below, above or equal to zero; null where a dynamic one cannot be read as the other. */
+type Order = (a: Value, b: Value) => number | null
+
+function orderOf(left: KqlType, right: KqlType): Order {
+  const order = (a: Value, b: Value): number =>
+    Number.isNaN(a) || Number.isNaN(b) ? Number.NaN : compare(a, b)
+  if (left === right) return order
+  return (x, y) => {
+    const a = left === 'dynamic' ? convert(x, right) : x
+    const b = right === 'dynamic' ? convert(y, left) : y
+    return nothing(a) || nothing(b) ? null : order(a, b)
+  }
+}
+
+const nothing = (value: Value): boolean => value === null || value === undefined
+
+/** Two dynamic values cannot be compared or added up: Kusto does not know as what. */
+function cast(operator: string, left: Node, right: Node): void {
+  if (!isDynamic(left) || !isDynamic(right) || !/^[-+*/%<>!=]=?$|^<>$/.test(operator)) return
+  throw new KqlError(
+    'SEM0064',
+    `${operator} cannot be used between dynamic and dynamic: cast one of them, as in tostring(${text(left)})`,
+  )
+}
+
 function binary(node: Node, scope: Scope): Compiled {
   const operator = text(get(node, 'Operator'))
   const [leftNode, rightNode] = [get(node, 'Left'), get(node, 'Right')]
   if (kind(leftNode) === 'StarExpression') return anyColumn(operator, rightNode, scope)
   const [left, right] = [compile(leftNode, scope), compile(rightNode, scope)]
   const [lt, rt, type] = [typeOf(leftNode), typeOf(rightNode), typeOf(node)]
-  const order = (a: Value, b: Value): number | null => {
-    if (a === null || b === null || a === undefined || b === undefined) return null
-    if (Number.isNaN(a) || Number.isNaN(b)) return Number.NaN
-    return lt === rt
-      ? compare(a, b)
-      : compare(lt === 'dynamic' ? convert(a, rt) : a, rt === 'dynamic' ? convert(b, lt) : b)
-  }
+  cast(operator, leftNode, rightNode)
+  const order = orderOf(lt, rt)
   const by =
     (test: (n: number) => boolean): Compiled =>
     (row) => {
-      const n = order(left(row), right(row))
+      const [a, b] = [left(row), right(row)]
+      const n = nothing(a) || nothing(b) ? null : order(a, b)
       return n === null ? null : test(n)
     }
-  const equality =
-    (same: boolean): Compiled =>
-    (row) => {
+  const texts = lt === 'string' && rt === 'string'
+  const equality = (same: boolean): Compiled => {
+    if (texts) return (row) => ((left(row) ?? '') === (right(row) ?? '')) === same
+    return (row) => {
       const [a, b] = [left(row), right(row)]
-      const n = order(a, b)
-      if (n !== null) return (n === 0) === same
+      if (!nothing(a) && !nothing(b)) return (order(a, b) === 0) === same
       // One null side is different from every value; two nulls cannot be told.
-      return (a ?? null) === (b ?? null) ? null : !same
+      return nothing(a) && nothing(b) ? null : !same
     }
+  }
   switch (operator) {
     case 'and':
       return (row) => {
@@ -121,8 +143,10 @@ function binary(node: Node, scope: Scope): Compiled {
         regexOf(asText(right(row)))
           .matcher(asText(left(row)))
           .find()
-    default:
-      return (row) => matches(operator, asText(left(row), lt), asText(right(row), rt))
+    default: {
+      const test = testOf(operator)
+      return (row) => test(asText(left(row), lt), asText(right(row), rt))
+    }
   }
 }
 
@@ -163,13 +187,15 @@ function dated(type: KqlType, value: Compiled): Compiled {
   }
 }
 
-function element(value: Value, key: Value): Value {
-  const box = parseJson(value)
-  if (Array.isArray(box)) return /^-?\d+$/.test(String(key)) ? (box.at(Number(key)) ?? null) : null
+/** What a dynamic value has under a name or at a place; a text has nothing, even where it is JSON. */
+function element(box: Value, key: Value): Value {
+  if (typeof box !== 'object' || box === null) return null
+  if (Array.isArray(box)) {
+    const place = typeof key === 'bigint' || /^-?\d+$/.test(String(key)) ? Number(key) : Number.NaN
+    return Number.isNaN(place) ? null : (box.at(place) ?? null)
+  }
   const name = String(key)
-  return typeof box === 'object' && box !== null && Object.hasOwn(box, name)
-    ? (box as Record<string, unknown>)[name]
-    : null
+  return Object.hasOwn(box, name) ? (box as Record<string, unknown>)[name] : null
 }
 
 /** Makes a function of a row from an expression; throws KqlError for what is not supported. */
@@ -207,7 +233,11 @@ export function compile(node: Node, scope: Scope): Compiled {
         const value = scope.names.get(name)
         return () => value
       }
-      throw unsupported(`the name ${name} here`)
+      if (isBound(node)) throw unsupported(`the name ${name} here`)
+      throw new KqlError(
+        'SEM0100',
+        `The name '${name}' does not refer to any known column, table, variable or function.`,
+      )
     }
     case 'PrefixUnaryExpression': {
       const value = compile(get(node, 'Expression'), scope)
@@ -221,12 +251,16 @@ export function compile(node: Node, scope: Scope): Compiled {
       const right = get(node, 'Right')
       const value = compile(get(node, 'Left'), scope)
       const [low, high] = [compile(get(right, 'First'), scope), compile(get(right, 'Second'), scope)]
-      const span = typeOf(get(node, 'Left')) === 'datetime' && typeOf(get(right, 'Second')) === 'timespan'
+      const [own, first, second] = [get(node, 'Left'), get(right, 'First'), get(right, 'Second')].map(typeOf)
+      const span = own === 'datetime' && second === 'timespan'
+      const above = orderOf(own ?? 'dynamic', first ?? 'dynamic')
+      const below = orderOf(own ?? 'dynamic', (span ? own : second) ?? 'dynamic')
       const not = text(get(node, 'Operator')).startsWith('!')
       return (row) => {
         const [v, a, b] = [value(row), low(row), high(row)]
-        if (v === null || a === null || b === null) return null
-        return (compare(v, a) >= 0 && compare(v, span ? (a as bigint) + (b as bigint) : b) <= 0) !== not
+        if (nothing(v) || nothing(a) || nothing(b)) return null
+        const [x, y] = [above(v, a), below(v, span ? (a as bigint) + (b as bigint) : b)]
+        return x === null || y === null ? null : (x >= 0 && y <= 0) !== not
       }
     }
     case 'PathExpression': {
@@ -250,6 +284,6 @@ export function compile(node: Node, scope: Scope): Compiled {
       return () => value
     }
     default:
-      throw unsupported(kind(node))
+      throw unsupported(`${text(node).slice(0, 60)} as a value`)
   }
 }

@@ -1,5 +1,6 @@
 import { datetimeText, timespanFrom, timespanText } from './datetime.ts'
 import { anyDatetimeFrom } from './datetime-forms.ts'
+import { unsupported } from './kql-error.ts'
 import { realFrom, truthFrom, wholeFrom } from './numbers.ts'
 import type { KqlType } from './table.ts'
 
@@ -37,11 +38,16 @@ export function convert(value: Value, type: KqlType): Value {
   }
 }
 
+const greatest = { 32: 2n ** 31n - 1n, 64: 2n ** 63n - 1n } as const
+
 function toWhole(value: Value, bits: 32 | 64): Value {
   if (typeof value === 'string') return wholeFrom(value, bits)
   if (typeof value === 'bigint') return BigInt.asIntN(bits, value)
   if (typeof value === 'boolean') return value ? 1n : 0n
-  return Number.isFinite(value) ? BigInt.asIntN(bits, BigInt(Math.trunc(Number(value)))) : null
+  if (!Number.isFinite(value)) return null
+  // A real that is too large becomes the largest whole number; a whole number wraps.
+  const [whole, most] = [BigInt(Math.trunc(Number(value))), greatest[bits]]
+  return whole > most ? most : whole < -most ? -most - 1n : whole
 }
 
 function toTicks(value: Value): Value {
@@ -51,7 +57,7 @@ function toTicks(value: Value): Value {
 
 function guidFrom(source: string): string | null {
   const [, a, b, c, d, e] =
-    /^([0-9a-f]{8})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{12})$/i.exec(source.trim()) ?? []
+    /^([0-9a-f]{8})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{12})/i.exec(source.trim()) ?? []
   return a === undefined ? null : [a, b, c, d, e].join('-').toLowerCase()
 }
 
@@ -79,13 +85,38 @@ export function unify(value: Value, from: KqlType, to: KqlType): Value {
   return to === 'dynamic' ? toDynamic(value, from) : convert(value, to)
 }
 
-/** The text tostring() gives. */
+/**
+ * Whether a real has one text alone. Kusto writes digits that stand for the same real, which are not always the nearest
+ * (0.1 + 0.2 is 0.30000000000000007 to it); and nobody documents how it writes very large and very small ones.
+ */
+function hasOneText(value: number): boolean {
+  const size = Math.abs(value)
+  if (!Number.isFinite(value) || size === 0) return true
+  if (size >= 1e15 || size < 1e-4) return false
+  const text = String(size)
+  if (text.length < 16) return true
+  const [whole = '', fraction = ''] = text.split('.')
+  const next = String(BigInt(whole + fraction) + 1n).padStart(whole.length + fraction.length, '0')
+  return Number(`${next.slice(0, whole.length)}.${next.slice(whole.length)}`) !== size
+}
+
+/** The text that tostring() gives; refuses a real whose text cannot be known. */
+export function textOf(value: Value, type: KqlType | undefined): string {
+  if (typeof value === 'number' && (type === 'real' || type === 'dynamic') && !hasOneText(value))
+    throw unsupported(`the text of the real number ${value} (round() it first)`)
+  return asText(value, type)
+}
+
+/** A value as text. */
 export function asText(value: Value, type?: KqlType): string {
   if (value === null || value === undefined) return ''
   if (typeof value === 'bigint' && type === 'datetime') return datetimeText(value)
   if (typeof value === 'bigint' && type === 'timespan') return timespanText(value)
   if (typeof value === 'boolean') return type === 'dynamic' ? String(value) : value ? 'True' : 'False'
-  if (type === 'real' && typeof value === 'number' && Number.isInteger(value) && Math.abs(value) < 1e15)
-    return `${value}.0`
+  if (type === 'real' && typeof value === 'number') {
+    if (Math.abs(value) === Number.POSITIVE_INFINITY) return value < 0 ? '-inf' : 'inf'
+    if (Object.is(value, -0)) return '-0.0'
+    if (Number.isInteger(value) && Math.abs(value) < 1e15) return `${value}.0`
+  }
   return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }

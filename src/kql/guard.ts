@@ -1,17 +1,23 @@
 import { confine } from './confine.ts'
-import { expansion } from './expansion.ts'
+import { work } from './binding-work.ts'
 import { OPERATORS, PARTS } from './known-syntax.ts'
 import { type KustoToken, kustoTokens } from './kusto-tokens.ts'
 import { leaves } from './leaves.ts'
+import { type Reads, reads } from './reads.ts'
 import { lineAndColumn, type Refusal } from './refusal.ts'
 import { parseSyntax, placed, type Syntax } from './syntax.ts'
 import { unclear } from './unclear.ts'
 
 const MAX_CHARACTERS = 10_000
-// The parser's time grows faster than the nesting.
+// The parser's time grows faster than the text, and so does its tree's depth.
+const MAX_TOKENS = 4000
 const MAX_NESTING = 50
-// Names that stand for names: eight that each read the one before twice.
-const MAX_EXPANSION = 500
+// The binder's time and memory grow with these; half a second at the most.
+const MAX_COLUMNS = 50_000
+const MAX_ARGUMENTS = 128
+
+/** A query that may be run, with what it reads of the tables; or why it may not. */
+export type Guarded = ({ readonly kind: 'allowed' } & Reads) | ({ readonly kind: 'refused' } & Refusal)
 
 /** Refuses a guide's own query only where it would leave the workspace, change something, or can be read in two ways. Null = allowed. */
 export function guardGuide(text: string): Refusal | null {
@@ -21,9 +27,14 @@ export function guardGuide(text: string): Refusal | null {
 
 /**
  * Refuses what a query that a model wrote may not do: one query in KQL, over these tables only, of everyday operators and
- * plugins, without functions of its own. Null = allowed.
+ * plugins, without functions of its own.
  */
-export function guard(text: string, allowed: { readonly tables: readonly string[] }): Refusal | null {
+export function guard(text: string, allowed: { readonly tables: readonly string[] }): Guarded {
+  const found = check(text, allowed.tables)
+  return 'fix' in found ? { kind: 'refused', ...found } : { kind: 'allowed', ...found }
+}
+
+function check(text: string, tables: readonly string[]): Reads | Refusal {
   if (text.length > MAX_CHARACTERS)
     return { message: `The query has more than ${MAX_CHARACTERS} characters.`, fix: 'Shorten it.' }
   const cut = kustoTokens(text)
@@ -37,15 +48,32 @@ export function guard(text: string, allowed: { readonly tables: readonly string[
       message: `Not KQL at ${lineAndColumn(text, parsed.fault.at)}: ${parsed.fault.message}`,
       fix: 'Correct the query there.',
     }
-  if (expansion(parsed.tree) > MAX_EXPANSION)
+  const unfit = statements(parsed.tree) ?? large(parsed.tree)
+  if (unfit) return unfit
+  const bound = parsed.bind(tables)
+  if (!bound)
+    return { message: 'The names of the query cannot be resolved.', fix: 'Write the query more plainly.' }
+  return confine(bound, text, tables) ?? reads(bound)
+}
+
+function large(tree: Syntax): Refusal | null {
+  const { columns, inOneCall } = work(tree)
+  if (columns > MAX_COLUMNS)
     return {
-      message: 'The names that let and as declare stand for too much when they are put together.',
-      fix: 'Read a declared name less often, or put fewer of them on one another.',
+      message: 'The query has too many operators over too many columns.',
+      fix: 'Use fewer operators and columns, and read a name that let or as declares less often.',
     }
-  return statements(parsed.tree) ?? confine(parsed.bind(allowed.tables), text, allowed.tables)
+  return inOneCall > MAX_ARGUMENTS
+    ? {
+        message: `A function is called with more than ${MAX_ARGUMENTS} arguments.`,
+        fix: 'Put the values into a list: dynamic([…]) or datatable.',
+      }
+    : null
 }
 
 function nested(cut: readonly KustoToken[]): Refusal | null {
+  if (cut.length > MAX_TOKENS)
+    return { message: `The query has more than ${MAX_TOKENS} words and signs.`, fix: 'Shorten it.' }
   let depth = 0
   for (const { text } of cut) {
     if (/^[([{]$/.test(text)) depth++

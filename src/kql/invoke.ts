@@ -2,8 +2,8 @@ import { keyOf } from './compare.ts'
 import { type Declared, type Environment, within } from './environment.ts'
 import { type Compiled, compile, type Rows, type Scope } from './expression.ts'
 import type { Value } from './format.ts'
-import { unsupported } from './kql-error.ts'
-import { get, isTable, items, kind, maybe, type Node, nameOf, text } from './parse.ts'
+import { KqlError, unsupported } from './kql-error.ts'
+import { childrenOf, get, isTable, items, kind, maybe, type Node, nameOf, text } from './parse.ts'
 import { type Column, typeNamed } from './table.ts'
 
 /** What a call needs of the evaluator around it. */
@@ -21,7 +21,7 @@ type Argument = {
 
 /** Pairs a call's arguments, by place or by name, with the parameters; a tabular parameter has no column. */
 function argumentsOf(declared: Node, call: Node, piped: boolean): readonly Argument[] {
-  const given = items(get(call, 'ArgumentList'), 'Expressions')
+  const given = argumentsIn(call)
   const named = new Map(
     given.flatMap((each): [string, Node][] =>
       kind(each) === 'SimpleNamedExpression' ? [[nameOf(each), get(each, 'Expression')]] : [],
@@ -66,13 +66,44 @@ function prepared(declared: Declared, call: Node, scope: Scope, piped?: Rows) {
   return { around, body: bodyOf(declared.node, call), scalars }
 }
 
+function nodesIn(node: Node, wanted: string): readonly Node[] {
+  return kind(node) === wanted ? [node] : childrenOf(node).flatMap((each) => nodesIn(each, wanted))
+}
+
+function argumentsIn(call: Node): readonly Node[] {
+  return items(get(call, 'ArgumentList'), 'Expressions')
+}
+
+/** A function with toscalar(), which is computed once, cannot be called with what differs from row to row. */
+function refuseRows(
+  apart: readonly Node[],
+  call: Node,
+  scalars: readonly { readonly column: Column }[],
+  scope: Scope,
+): void {
+  const namesIn = (node: Node): readonly string[] => nodesIn(node, 'NameReference').map(nameOf)
+  const given = argumentsIn(call).flatMap(namesIn)
+  const column = given.find((name) => scope.columns.some((each) => each.name === name))
+  if (column === undefined) return
+  const inside = new Set(apart.flatMap(namesIn))
+  // The documentation says both that such a function may be called, and that it may not.
+  if (!scalars.some((each) => inside.has(each.column.name)))
+    throw unsupported(`${nameOf(call)}(), which uses toscalar(), with the column ${column}`)
+  throw new KqlError(
+    'SEM0100',
+    `${nameOf(call)}() computes toscalar() of the column ${column}, which differs from row to row`,
+  )
+}
+
 /** Compiles a call of a declared function that answers one value. */
 export function callValue(declared: Declared, call: Node, scope: Scope, machine: Machine): Compiled {
   const { around, body, scalars } = prepared(declared, call, scope)
   const statements = items(body, 'Statements')
   const expression = get(body, 'Expression')
   if (isTable(expression)) throw unsupported(`rows of ${nameOf(call)}() as a value`)
-  if (!statements.length) {
+  const apart = nodesIn(body, 'ToScalarExpression')
+  if (apart.length) refuseRows(apart, call, scalars, scope)
+  if (!statements.length && !apart.length) {
     const columns = scalars.map(({ column }) => column)
     const run = compile(expression, { ...machine.scope(around, columns), columns })
     return (row) => run(scalars.map(({ value }) => value(row)))

@@ -35,3 +35,6 @@ export const PLUGINS = words('autocluster bag_unpack basket diffpatterns narrow 
 /** Functions that read something else than the rows they are given, or that nobody documents. */
 export const CLOSED_FUNCTIONS =
   /^(cluster|database|table|external_table|materialized_view|entity_group|stored_query_result|graph|current_principal\w*|__\w*)$/
+
+/** Functions whose names say nothing about a column, even where no bracket calls them. */
+export const UNCALLED = /^(current_principal\w*|__\w*)$/

@@ -5,7 +5,7 @@ import { Script } from 'node:vm'
 
 /** An object of Kusto's library: its properties are known by name only. */
 export type Raw = { readonly [property: string]: unknown }
-export type RawList = { readonly Count: number; getItem(index: number): Raw }
+export type RawList<T = Raw> = { readonly Count: number; getItem(index: number): T }
 export type RawNode = Raw & { readonly ChildCount: number; GetChild(index: number): RawNode | null }
 export type RawTable = { WithIsOpen(open: boolean): RawTable }
 
@@ -20,15 +20,80 @@ export type Library = {
   readonly System: { readonly Enum: { toString(type: unknown, value: unknown): string } }
   readonly Kusto: { readonly Language: Language }
 }
+type RawSignature = {
+  readonly DeclaredReturnType: object
+  readonly CustomReturnType: unknown
+  readonly Tabularity: unknown
+  readonly Parameters: RawList
+}
+/** A function, aggregate or plugin that the binder knows. */
+export type RawFunction = Raw & {
+  readonly Signatures: RawList<RawSignature>
+  readonly ResultNameKind: unknown
+  readonly ResultNamePrefix: unknown
+  WithResultNameKind(kind: unknown): RawFunction
+  WithResultNamePrefix(prefix: unknown): RawFunction
+}
+/** What the binder knows: functions, aggregates and one database. */
+export type RawGlobals = {
+  WithDatabase(database: object): RawGlobals
+  WithFunctions(functions: readonly object[]): RawGlobals
+  WithAggregates(aggregates: readonly object[]): RawGlobals
+  WithPlugIns(plugins: readonly object[]): RawGlobals
+}
 type Language = {
   readonly Parsing: { readonly TokenParser: { ParseTokens(text: string, options: null): readonly Raw[] } }
   readonly Syntax: Raw
   readonly Symbols: {
     readonly TableSymbol: { readonly $ctor7: new (name: string, schema: string, about: null) => RawTable }
     readonly DatabaseSymbol: { readonly ctor: new (name: string, tables: RawTable[]) => object }
+    readonly Parameter: {
+      /** The arguments between are the argument's kind, values, examples, case and default; the last is how often at least. */
+      readonly ctor: new (
+        name: string,
+        kind: unknown,
+        ...rest: unknown[]
+      ) => object
+      readonly $ctor3: new (name: string, type: object, kind?: unknown) => object
+    }
+    readonly ArgumentKind: { readonly Constant: unknown }
+    readonly ParameterTypeKind: {
+      readonly Scalar: unknown
+      readonly Number: unknown
+      readonly Integer: unknown
+      readonly StringOrDynamic: unknown
+    }
+    readonly ScalarTypes: { readonly Long: object; readonly String: object; readonly Dynamic: object }
+    readonly Signature: {
+      readonly $ctor5: new (type: object, parameters: object[]) => object
+      readonly ctor: new (type: unknown, tabularity: unknown, parameters: object[]) => object
+    }
+    readonly FunctionSymbol: {
+      readonly $ctor4: new (name: string, signatures: object[]) => RawFunction
+      readonly ctor: new (
+        name: string,
+        type: unknown,
+        tabularity: unknown,
+        parameters: object[],
+      ) => RawFunction
+    }
   }
-  readonly GlobalState: { readonly Default: { WithDatabase(database: object): object } }
-  readonly KustoCode: { Parse(text: string): RawCode }
+  readonly Functions: {
+    readonly ArrayLength: RawFunction
+    readonly BagKeys: RawFunction
+    readonly DatetimeAdd: RawFunction
+    readonly DatetimeDiff: RawFunction
+    readonly DatetimePart: RawFunction
+    readonly MakeTimespan: RawFunction
+    readonly SeriesFitPoly: RawFunction
+    readonly ToDynamic_: RawFunction
+    readonly ToObject_Deprecated: RawFunction
+    readonly All: readonly RawFunction[]
+  }
+  readonly PlugIns: { readonly BagUnpack: RawFunction; readonly All: readonly RawFunction[] }
+  readonly Aggregates: { readonly Count: RawFunction; readonly All: readonly RawFunction[] }
+  readonly GlobalState: { readonly Default: RawGlobals }
+  readonly KustoCode: { Parse(text: string): RawCode; ParseAndAnalyze(text: string, globals: object): Raw }
 }
 
 let loaded: Library | undefined
@@ -48,3 +113,7 @@ export function kusto(): Library {
   loaded = outer as Library
   return loaded
 }
+
+/** The elements of a list of the library. */
+export const listed = <T>(list: RawList<T> | null): readonly T[] =>
+  list ? Array.from({ length: list.Count }, (_, index) => list.getItem(index)) : []

@@ -1,5 +1,6 @@
 import { datetimeLiteral } from './datetime-forms.ts'
 import { asText, convert, type Value } from './format.ts'
+import { jsonFrom } from './json.ts'
 import { unsupported } from './kql-error.ts'
 import { items, kind, type Node, text, typeOf } from './parse.ts'
 import type { KqlType } from './table.ts'
@@ -43,24 +44,47 @@ export function literal(node: Node): Value {
   if (type === 'string') return unquote(source)
   const inner = unquote(/^[a-z_]+\s*\(([\s\S]*)\)$/i.exec(source)?.[1]?.trim() ?? source)
   if (/^null$/i.test(inner)) return null
+  if (type === 'decimal' && inner.replace(/e.*$|\D/gi, '').replace(/^0+/, '').length > 15)
+    throw unsupported(`more digits than a real has in ${source}`)
   const value = type === 'datetime' ? datetimeLiteral(inner) : convert(inner, type)
   if (value === null) throw unsupported(`the literal ${source}`)
   return value
 }
 
-const pieces =
-  /"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\b(datetime|timespan|time|guid)\s*\(([^)]*)\)|\bdynamic\s*\(|\)/g
+const pieces = new RegExp(
+  [
+    /\/\/[^\n]*/,
+    /[hH]?@"(?:[^"]|"")*"|[hH]?@'(?:[^']|'')*'/,
+    /[hH]?"(?:\\.|[^"\\])*"|[hH]?'(?:\\.|[^'\\])*'/,
+    /\b(datetime|date|timespan|time|guid|long|int|real|double|bool)\s*\(([^)]*)\)/,
+    /\b(\d+(?:\.\d+)?(?:d|h|m|s|ms|day|hr|hour|min|minute|sec|second|milli|millisecond|micro|microsecond|tick)s?)\b/,
+    /\bdynamic\s*\(|\)/,
+  ]
+    .map((each) => each.source)
+    .join('|'),
+  'g',
+)
+
+/** A literal of another type within a dynamic one, as JSON keeps it. */
+function typedPiece(name: string, inner: string): string {
+  const text = unquote(inner.trim())
+  if (/^null$/i.test(text)) return 'null'
+  if (/^(long|int|real|double|bool)$/.test(name)) return text
+  const type: KqlType = name.startsWith('date') ? 'datetime' : name === 'guid' ? 'guid' : 'timespan'
+  const value = convert(text, type)
+  if (value === null) throw unsupported(`the literal ${name}(${inner})`)
+  return JSON.stringify(asText(value, type))
+}
 
 /** The value of a dynamic literal, whose source is JSON with Kusto's own literals in it. */
 export function dynamicLiteral(source: string): Value {
-  const json = source.replace(pieces, (all, type: string | undefined, inner: string | undefined) => {
-    if (all === ')' || all.startsWith('dynamic')) return ' '
-    if (!type) return JSON.stringify(unquote(all))
-    const known: KqlType = type === 'datetime' ? 'datetime' : type === 'guid' ? 'guid' : 'timespan'
-    return JSON.stringify(asText(convert(unquote(inner ?? ''), known), known))
+  const json = source.replace(pieces, (all, name: string | undefined, inner = '', span?: string) => {
+    if (all === ')' || all.startsWith('dynamic') || all.startsWith('//')) return ' '
+    if (span !== undefined) return typedPiece('timespan', span)
+    return name === undefined ? JSON.stringify(unquote(all)) : typedPiece(name, inner)
   })
   try {
-    return JSON.parse(json)
+    return jsonFrom(json)
   } catch {
     throw unsupported(`the dynamic literal ${source}`)
   }

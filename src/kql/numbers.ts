@@ -1,11 +1,12 @@
 /** The whole number a text writes in decimal or hexadecimal, blanks around it allowed; null otherwise. */
 export function wholeFrom(source: string, bits: 32 | 64): bigint | null {
   const text = source.trim()
-  const [, sign, hex, decimal] = /^([-+]?)(?:0x([0-9a-f]+)|(\d+))$/i.exec(text) ?? []
-  if (hex === undefined && decimal === undefined) return null
-  const size = BigInt(hex === undefined ? (decimal ?? '0') : `0x${hex}`)
-  const whole = sign === '-' ? -size : size
-  if (hex !== undefined && sign === '' && size < 1n << BigInt(bits)) return BigInt.asIntN(bits, size)
+  if (/^0x[0-9a-f]+$/i.test(text)) {
+    const pattern = BigInt(text)
+    return pattern < 1n << BigInt(bits) ? BigInt.asIntN(bits, pattern) : null
+  }
+  if (!/^[-+]?\d+$/.test(text)) return null
+  const whole = BigInt(text)
   return BigInt.asIntN(bits, whole) === whole ? whole : null
 }
 

@@ -1,87 +1,61 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
-import { Script } from 'node:vm'
+import { bind, type Fault } from './binder.ts'
+import { nearest, unknownName } from './correct.ts'
 import { KqlError, unsupported } from './kql-error.ts'
+import { kusto } from './kusto.ts'
 import type { Column, KqlType, Table } from './table.ts'
 
 /** A node of the bound syntax tree. */
 export type Node = { readonly [property: string]: unknown }
-
-type Parser = {
-  readonly Bridge: { getTypeName(value: unknown): string }
-  readonly Kusto: { readonly Language: Library }
-}
-type Library = {
-  readonly Symbols: {
-    readonly TableSymbol: { readonly $ctor7: new (name: string, schema: string, description: null) => object }
-    readonly DatabaseSymbol: { readonly ctor: new (name: string, tables: object[]) => object }
-  }
-  readonly GlobalState: { readonly Default: { WithDatabase(database: object): object } }
-  readonly KustoCode: { ParseAndAnalyze(text: string, globals: object): Code }
-}
-type Code = { readonly Syntax: Node; GetDiagnostics(): List }
 type List = { readonly Count: number; getItem(index: number): Node }
 
-let loaded: Parser | undefined
+/** A function of Azure that reads another place than the tables at hand, with the text that it is given. */
+const ELSEWHERE =
+  /\b(workspace|app|resource|adx|arg|_GetWatchlist\w*|cluster|database|external_table|materialized_view|stored_query_result|graph)(\s*\(\s*[hH]?@?["'][^"']*["'])?$/
+/** Kusto's numbers of faults where a name, a database, or what such a function names is not there. */
+const ABSENT = new Set([208, 209, 210, 211, 248, 260])
 
-function parser(): Parser {
-  if (loaded) return loaded
-  // Inside a sandboxed context our own globalThis is not the one the scripts run in, and they run only once.
-  const outer = new Script('globalThis').runInThisContext() as Partial<Parser>
-  if (!outer.Kusto) {
-    const directory = dirname(
-      createRequire(import.meta.url).resolve('@kusto/language-service-next/package.json'),
-    )
-    for (const file of ['bridge.min.js', 'Kusto.Language.Bridge.min.js'])
-      new Script(readFileSync(join(directory, file), 'utf8'), { filename: file }).runInThisContext()
-  }
-  loaded = outer as Parser
-  return loaded
-}
+/** A name that is unknown; other faults at the same place say less. */
+const NAME = 142
+/** A plugin that the library does not know; Azure has some that it keeps for itself. */
+const PLUGIN = 124
+/** An argument is no literal, no constant, no array or no bag: rules of the library, which Azure need not share. */
+const DOUBTED = new Set([129, 131, 234, 235])
 
 /** Parses and binds a query against the tables' columns; throws KqlError at the first error found. */
 export function parse(text: string, tables: readonly Pick<Table, 'name' | 'columns'>[]): Node {
-  const { Language } = parser().Kusto
-  const quote = (name: string): string => `['${name.replaceAll("'", "\\'")}']`
-  const symbols = tables.map(
-    (table) =>
-      new Language.Symbols.TableSymbol.$ctor7(
-        table.name,
-        `(${table.columns.map((column) => `${quote(column.name)}:${column.type}`).join(', ')})`,
-        null,
-      ),
-  )
-  const database = new Language.Symbols.DatabaseSymbol.ctor('local', symbols)
-  const code = analyzed(() =>
-    Language.KustoCode.ParseAndAnalyze(text, Language.GlobalState.Default.WithDatabase(database)),
-  )
-  const found = code.GetDiagnostics()
-  for (let index = 0; index < found.Count; index++) {
-    const each = found.getItem(index)
-    if (each['Severity'] !== 'Error') continue
-    const before = text.slice(0, Number(each['Start'])).split('\n')
-    const place = { line: before.length, column: (before.at(-1) ?? '').length + 1 }
-    const syntax = Number(/\d+/.exec(String(each['Code']))?.[0] ?? 0) < 100
-    throw new KqlError(syntax ? 'SYN0002' : 'SEM0100', String(each['Message']), place)
-  }
-  return code.Syntax
+  const { tree, faults } = bind(text, tables)
+  const [first] = faults
+  if (first) throw failure(faults.find((one) => one.at === first.at && one.code === NAME) ?? first, text)
+  return tree
 }
 
-/** The library itself fails on some calls with wrong arguments. */
-function analyzed(analyze: () => Code): Code {
-  try {
-    return analyze()
-  } catch (cause) {
-    if (cause instanceof RangeError) throw cause
-    const why = cause instanceof Error ? cause.message : String(cause)
-    throw new KqlError('SEM0100', `the query cannot be bound to its tables: ${why}`)
-  }
+function failure(fault: Fault, text: string): KqlError {
+  const before = text.slice(0, fault.at).split('\n')
+  const place = { line: before.length, column: (before.at(-1) ?? '').length + 1 }
+  if (/exceeds maximum safe limit/.test(fault.message))
+    return new KqlError('E_LIMIT', 'the query is nested more deeply than the limit of the parser', place)
+  if (fault.syntax) return new KqlError('SYN0002', fault.message, place)
+  const named = text.slice(fault.at, fault.at + fault.length)
+  // The fault is the function's name, or the text that it is given.
+  const elsewhere = ELSEWHERE.exec(text.slice(0, fault.at + fault.length))?.[1]
+  if (ABSENT.has(fault.code) && elsewhere) return unsupported(`the function ${elsewhere}()`)
+  if (fault.code === PLUGIN) return unsupported(`the plugin ${named}`)
+  if (fault.code === NAME && named.includes('*'))
+    return unsupported(`the pattern ${named}, which no column meets,`)
+  if (DOUBTED.has(fault.code)) return unsupported(`${named} as an argument here`)
+  return new KqlError('SEM0100', `${fault.message}${hint(fault)}`, place)
+}
+
+function hint(fault: Fault): string {
+  // A name that is there already is no misspelt one.
+  const name = /already/.test(fault.message) ? null : unknownName(fault.message)
+  const [first, ...others] = name === null ? [] : nearest(name, fault.columns()).names
+  return first === undefined ? '' : ` Did you mean ${[first, ...others].join(' or ')}?`
 }
 
 /** The syntax class of a node, without its namespace. */
 export function kind(node: Node): string {
-  return parser().Bridge.getTypeName(node).split('.').at(-1)?.replace(/\$.*$/, '') ?? ''
+  return kusto().Bridge.getTypeName(node).split('.').at(-1)?.replace(/\$.*$/, '') ?? ''
 }
 
 /** A child that may be absent. */
@@ -141,6 +115,16 @@ export function typeOf(node: Node): KqlType {
   const name = String(maybe(node, 'ResultType')?.['Name'] ?? 'dynamic')
   const known = ['bool', 'int', 'long', 'real', 'decimal', 'string', 'datetime', 'timespan', 'guid']
   return (known.includes(name) ? name : 'dynamic') as KqlType
+}
+
+/** Whether the binder found what a name stands for. */
+export function isBound(node: Node): boolean {
+  return maybe(node, 'ReferencedSymbol') !== undefined
+}
+
+/** Whether the binder says that an expression is dynamic, rather than nothing. */
+export function isDynamic(node: Node): boolean {
+  return maybe(node, 'ResultType')?.['Name'] === 'dynamic'
 }
 
 /** Whether the binder found rows, rather than one value. */

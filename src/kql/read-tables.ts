@@ -16,49 +16,87 @@ function infer(name: string, values: readonly unknown[]): KqlType {
   return seen.some((v) => typeof v === 'object') ? 'dynamic' : 'string'
 }
 
-function records(file: string, content: string): Record<string, unknown>[] {
-  return content.split('\n').flatMap((line, index) => {
-    if (!line.trim()) return []
-    let value: unknown
-    try {
-      value = JSON.parse(line)
-    } catch (cause) {
-      throw new KqlError(
-        'E_TABLE',
-        `${file}:${index + 1}: ${cause instanceof Error ? cause.message : String(cause)}`,
-      )
-    }
-    if (typeof value !== 'object' || value === null || Array.isArray(value))
-      throw new KqlError('E_TABLE', `${file}:${index + 1}: not a JSON object`)
-    return [value as Record<string, unknown>]
-  })
+/** The lines of a file that hold something, with their numbers, one at a time. */
+function* linesOf(content: Buffer): Iterable<readonly [number: number, text: string]> {
+  for (let at = 0, number = 1; at < content.length; number++) {
+    const end = content.indexOf('\n', at)
+    const text = content.toString('utf8', at, end < 0 ? content.length : end).trim()
+    if (text) yield [number, text]
+    at = end < 0 ? content.length : end + 1
+  }
 }
 
-/** Reads every NAME.ndjson and NAME.schema.yaml of a folder; throws KqlError naming file and line. */
-export async function readTables(directory: string): Promise<readonly Table[]> {
-  const files = await readdir(directory)
-  const names = new Set(files.flatMap((file) => /^(.+)\.(?:ndjson|schema\.yaml)$/.exec(file)?.[1] ?? []))
-  return Promise.all(
-    [...names].sort().map(async (name) => {
-      const read = async (ending: string): Promise<string> =>
-        files.includes(name + ending) ? readFile(join(directory, name + ending), 'utf8') : ''
-      const rows = records(`${name}.ndjson`, await read('.ndjson'))
-      const schema = (parseYaml(await read('.schema.yaml')) ?? {}) as Record<string, KqlType>
-      const keys = new Set([
-        ...Object.keys(schema),
-        ...(Object.keys(schema).length ? [] : ['TimeGenerated']),
-        ...rows.flatMap((row) => Object.keys(row)),
-      ])
-      const columns: Column[] = [...keys].map((key) => ({
-        name: key,
-        type:
-          schema[key] ??
-          infer(
-            key,
-            rows.map((row) => row[key]),
-          ),
-      }))
-      return { name, columns, rows: rows.map((row) => columns.map((column) => row[column.name] ?? null)) }
+function recordOf(text: string, place: string): Record<string, unknown> {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch (cause) {
+    throw new KqlError('E_TABLE', `${place}: ${cause instanceof Error ? cause.message : String(cause)}`)
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new KqlError('E_TABLE', `${place}: not a JSON object`)
+  return value as Record<string, unknown>
+}
+
+/** How many different texts of a column are looked out for, so that equal ones are kept once. */
+const SHARED_TEXTS = 5_000
+
+function readTable(name: string, content: Buffer, schemaText: string): Table {
+  const schema = (parseYaml(schemaText) ?? {}) as Record<string, KqlType>
+  const declared = Object.keys(schema)
+  const places = new Map<string, number>()
+  const texts: Map<unknown, unknown>[] = []
+  const placeOf = (key: string): number => {
+    const known = places.get(key)
+    if (known !== undefined) return known
+    texts.push(new Map())
+    places.set(key, places.size)
+    return places.size - 1
+  }
+  const shared = (value: unknown, at: number): unknown => {
+    const known = texts[at]
+    if (typeof value !== 'string' || !known) return value
+    const first = known.get(value)
+    if (first === undefined && known.size < SHARED_TEXTS) known.set(value, value)
+    return first ?? value
+  }
+  for (const key of declared.length ? declared : ['TimeGenerated']) placeOf(key)
+  const read: unknown[][] = []
+  for (const [number, text] of linesOf(content)) {
+    const row: unknown[] = []
+    for (const [key, value] of Object.entries(recordOf(text, `${name}.ndjson:${number}`))) {
+      const at = placeOf(key)
+      row[at] = shared(value, at)
+    }
+    read.push(row)
+  }
+  const columns = [...places].map(
+    ([key, at]): Column => ({
+      name: key,
+      type:
+        schema[key] ??
+        infer(
+          key,
+          read.map((row) => row[at]),
+        ),
     }),
   )
+  return { name, columns, rows: read.map((row) => columns.map((_, at) => row[at] ?? null)) }
+}
+
+/** Reads every NAME.ndjson and NAME.schema.yaml of a folder, one after another; throws KqlError naming file and line. */
+export async function* tablesIn(directory: string): AsyncGenerator<Table> {
+  const files = await readdir(directory).catch((cause: Error) => {
+    throw new KqlError('E_TABLE', `the folder of tables cannot be read: ${cause.message}`)
+  })
+  const names = new Set(files.flatMap((file) => /^(.+)\.(?:ndjson|schema\.yaml)$/.exec(file)?.[1] ?? []))
+  const read = async (file: string): Promise<Buffer> =>
+    files.includes(file) ? readFile(join(directory, file)) : Buffer.alloc(0)
+  for (const name of [...names].sort())
+    yield readTable(name, await read(`${name}.ndjson`), String(await read(`${name}.schema.yaml`)))
+}
+
+/** The tables of a folder, all at once. */
+export function readTables(directory: string): Promise<readonly Table[]> {
+  return Array.fromAsync(tablesIn(directory))
 }

@@ -2,11 +2,11 @@ import { type Compiled, compile, type Scope } from './expression.ts'
 import { toDynamic, type Value } from './format.ts'
 import { KqlError, unsupported } from './kql-error.ts'
 import { literal } from './literal.ts'
-import { get, items, kind, type Node, nameOf } from './parse.ts'
+import { get, items, kind, type Node, nameOf, typeOf } from './parse.ts'
 import type { Column } from './table.ts'
 
 /** A function that looks at how it is called, not only at the values. */
-type Special = (nodes: readonly Node[], scope: Scope) => Compiled
+type Special = (nodes: readonly Node[], scope: Scope) => Compiled | undefined
 
 function packed(
   columns: readonly Column[],
@@ -36,7 +36,21 @@ const ifExists: Special = ([name, fallback], scope) => {
   return place >= 0 ? (row) => row[place] : compile(fallback, scope)
 }
 
-const specials: Readonly<Record<string, Special>> = {
+/** The functions that look at how they are called, by name. */
+export /** A list with every column where an asterisk stands; without one the function needs nothing of this. */
+const packArray: Special = (nodes, scope) => {
+  if (!nodes.some((node) => kind(node) === 'StarExpression')) return undefined
+  const parts = nodes.map((node): ((row: readonly Value[]) => readonly Value[]) => {
+    if (kind(node) === 'StarExpression')
+      return (row) => scope.columns.map((column, at) => toDynamic(row[at] ?? null, column.type))
+    const [value, type] = [compile(node, scope), typeOf(node)]
+    return (row) => [toDynamic(value(row), type)]
+  })
+  return (row) => parts.flatMap((part) => part(row))
+}
+
+/** Functions that look at how they are called, by name. */
+export const specials: Readonly<Record<string, Special>> = {
   assert: ([test, message], scope) => {
     const [passes, says] = [test, message].map((node) => (node ? compile(node, scope) : () => null))
     return (row) => {
@@ -53,6 +67,7 @@ const specials: Readonly<Record<string, Special>> = {
     ),
   column_ifexists: ifExists,
   columnifexists: ifExists,
+  pack_array: packArray,
   pack_all: ([skip], scope) => {
     const skips = skip ? compile(skip, scope) : undefined
     return packed(scope.columns, scope, (row) => skips?.(row) === true)

@@ -1,4 +1,4 @@
-import { type Environment, type Moment, rowsOf, within } from './environment.ts'
+import { type Environment, type Loaded, type Moment, rowsOf, within } from './environment.ts'
 import { compile, type Rows, type Scope } from './expression.ts'
 import { callRows, callValue, type Machine } from './invoke.ts'
 import { KqlError, unsupported } from './kql-error.ts'
@@ -6,28 +6,38 @@ import { project } from './operators/columns.ts'
 import { ordered } from './operators/order.ts'
 import { rangeOf } from './operators/range.ts'
 import { operators } from './operators/table.ts'
-import { columnsOf, get, isTable, items, kind, maybe, type Node, nameOf, text } from './parse.ts'
+import { childrenOf, columnsOf, get, isTable, items, kind, maybe, type Node, nameOf, text } from './parse.ts'
 import { differs, rebound } from './rebind.ts'
-import type { Table } from './table.ts'
 
 // Options that change how a query runs, not what it answers.
 const harmless =
   /^(notruncation|truncationmax\w+|norequesttimeout|servertimeout|maxmemory\w+|max_memory\w+|query_datascope|request_\w+)$/
 
 // These may begin a query: they find their rows themselves.
-const sources = new Set(['SearchOperator', 'UnionOperator'])
+const sources = new Set(['FindOperator', 'SearchOperator', 'UnionOperator'])
 
 /** Answers the statements of a query over stored tables; undefined when none of them makes rows. */
-export function run(statements: readonly Node[], tables: readonly Table[], moment: Moment): Rows | undefined {
+export function run(
+  statements: readonly Node[],
+  tables: readonly Loaded[],
+  moment: Moment,
+): Rows | undefined {
   const declarations = statements.filter((each) => kind(each) === 'LetStatement')
-  const scope = (around: Environment, columns: Scope['columns'], inOrder = false): Scope => ({
+  const scope = (
+    around: Environment,
+    columns: Scope['columns'],
+    inOrder = false,
+    /** The operator has been bound to the columns that tables turned out to have. */
+    sure = false,
+  ): Scope => ({
     columns,
     ordered: inOrder,
     names: around.values,
     now: moment.now,
     table: (node) => {
       const found = rows(node, around)
-      if (found.unbound) throw unsupported('columns that depend on the rows, within another operator,')
+      if (found.unbound && !sure)
+        throw unsupported('columns that depend on the rows, within another operator,')
       return found
     },
     pipe: (node, input) => pipe(node, input, around),
@@ -50,8 +60,9 @@ export function run(statements: readonly Node[], tables: readonly Table[], momen
     const operate = operators[kind(node)]
     if (!operate) throw unsupported(`the operator ${text(node).split(/\s/)[0]}`)
     const inOrder = ordered(kind(node), input)
-    const bound = input.unbound ? rebound(node, input, declarations, tables, around) : node
-    const made = operate(bound, input, scope(around, input.columns, inOrder))
+    const again = input.unbound === true || namesUnbound(node, around)
+    const bound = again ? rebound(node, input, declarations, tables, around) : node
+    const made = operate(bound, input, scope(around, input.columns, inOrder, again))
     return { ...made, ordered: inOrder, unbound: differs(node, made.columns) }
   }
   const pipe = (node: Node, input: Rows, around: Environment): Rows =>
@@ -86,6 +97,7 @@ export function run(statements: readonly Node[], tables: readonly Table[], momen
         return named(nameOf(node), around)
       case 'FunctionCallExpression': {
         const declared = around.functions.get(nameOf(node))
+        if (!declared && nameOf(node) === 'table') return named(tableName(node, scope(around, [])), around)
         if (!declared) throw unsupported(`the tabular function ${nameOf(node)}()`)
         return callRows(declared, node, scope(around, []), machine)
       }
@@ -94,15 +106,17 @@ export function run(statements: readonly Node[], tables: readonly Table[], momen
       case 'PrintOperator':
         return project(node, { columns: [], rows: [[]] }, scope(around, []))
       default:
-        throw unsupported(kind(node))
+        throw unsupported(`${text(node).slice(0, 60)} as a table`)
     }
   }
   const declare = (all: readonly Node[], around: Environment): Rows | undefined => {
     let answer: Rows | undefined
     for (const statement of all) {
       if (kind(statement) === 'LetStatement') declareOne(statement, around)
-      else if (kind(statement) === 'ExpressionStatement') answer = rows(get(statement, 'Expression'), around)
-      else if (kind(statement) === 'QueryParametersStatement')
+      else if (kind(statement) === 'ExpressionStatement') {
+        if (answer) throw unsupported('a text of several queries, each with an answer of its own,')
+        answer = rows(get(statement, 'Expression'), around)
+      } else if (kind(statement) === 'QueryParametersStatement')
         for (const [name, value] of defaultsOf(statement, scope(around, []))) around.values.set(name, value)
       else if (kind(statement) !== 'SetOptionStatement' || !harmless.test(nameOf(statement)))
         throw unsupported(`the statement ${text(statement)}`)
@@ -128,6 +142,19 @@ function defaultsOf(statement: Node, scope: Scope): [string, unknown][] {
     if (!fallback) throw unsupported(`the query parameter ${name} without a default value`)
     return [name, compile(get(fallback, 'Value'), scope)([])]
   })
+}
+
+/** Whether a declared table is named whose columns are not those that the binder expects. */
+function namesUnbound(node: Node, around: Environment): boolean {
+  if (kind(node) === 'NameReference') return around.tables.get(nameOf(node))?.unbound === true
+  return childrenOf(node).some((each) => namesUnbound(each, around))
+}
+
+/** The name that is given to `table()`. */
+function tableName(call: Node, scope: Scope): string {
+  const [name] = items(get(call, 'ArgumentList'), 'Expressions')
+  if (!name) throw unsupported('table() without a name')
+  return String(compile(name, scope)([]))
 }
 
 function isView(declaration: Node): boolean {

@@ -1,4 +1,4 @@
-import { kusto, type Raw, type RawNode } from './kusto.ts'
+import { kusto, type Raw, type RawList, type RawNode } from './kusto.ts'
 
 /** A node of Kusto's syntax tree, its tokens included. */
 export type Syntax = {
@@ -7,8 +7,20 @@ export type Syntax = {
   readonly text: string
   readonly at: number
   readonly children: readonly Syntax[]
-  /** What a name stands for, once bound; null = nothing known. `typed` is false for a column that is only supposed. */
-  readonly symbol: { readonly kind: string; readonly name: string; readonly typed: boolean } | null
+  /** What a name stands for, once bound; null = nothing known. */
+  readonly symbol: Meaning | null
+}
+
+export type Meaning = {
+  /** Kusto's class name, such as ColumnSymbol. */
+  readonly kind: string
+  readonly name: string
+  /** False for a column that is only supposed. */
+  readonly typed: boolean
+  /** It stands for rows. */
+  readonly tabular: boolean
+  /** A column that a table has, rather than one that the query made. */
+  readonly stored: boolean
 }
 
 export type Parsed = {
@@ -17,13 +29,15 @@ export type Parsed = {
   readonly fault: { readonly message: string; readonly at: number } | null
   /**
    * The tree with its names bound to these tables, whose columns nobody knows: a name that could be one is one.
-   * Takes exponential time where functions call functions.
+   * Takes exponential time where functions call functions. Null where the library itself fails on the query.
    */
-  readonly bind: (tables: readonly string[]) => Syntax
+  readonly bind: (tables: readonly string[]) => Syntax | null
 }
 
 // Kusto's own binder gives up soon after it.
 const MAX_DEPTH = 500
+/** The one column that each table has. */
+const TIME = 'TimeGenerated'
 
 /** Parses a query as Kusto does. */
 export function parseSyntax(text: string): Parsed {
@@ -36,10 +50,14 @@ export function parseSyntax(text: string): Parsed {
     fault: first && { message: String(first['Message']), at: Number(first['Start']) },
     bind: (tables) => {
       const symbols = tables.map((name) =>
-        new Symbols.TableSymbol.$ctor7(name, '(TimeGenerated:datetime)', null).WithIsOpen(true),
+        new Symbols.TableSymbol.$ctor7(name, `(${TIME}:datetime)`, null).WithIsOpen(true),
       )
       const database = new Symbols.DatabaseSymbol.ctor('workspace', symbols)
-      return node(code.Analyze(GlobalState.Default.WithDatabase(database)).Syntax, text, 0)
+      try {
+        return node(code.Analyze(GlobalState.Default.WithDatabase(database)).Syntax, text, 0)
+      } catch {
+        return null
+      }
     },
   }
 }
@@ -73,8 +91,20 @@ function node(raw: RawNode, source: string, depth: number): Syntax {
 function symbolOf(raw: RawNode): Syntax['symbol'] {
   const symbol = raw['ReferencedSymbol'] as Raw | null | undefined
   if (!symbol) return null
+  const [kind, name] = [typeName(symbol), String(symbol['Name'])]
   const type = symbol['Type'] as Raw | null | undefined
-  return { kind: typeName(symbol), name: String(symbol['Name']), typed: type?.['Name'] !== 'unknown' }
+  const typed = type?.['Name'] !== 'unknown'
+  return {
+    kind,
+    name,
+    typed,
+    // Asking a group of no columns makes the library fail.
+    tabular:
+      kind === 'TableSymbol' || (/^(Variable|Parameter)Symbol$/.test(kind) && symbol['IsTabular'] === true),
+    stored:
+      kind === 'ColumnSymbol' &&
+      (name === TIME || (!typed && !symbol['Source'] && !(symbol['OriginalColumns'] as RawList)?.Count)),
+  }
 }
 
 /** The class name without its namespace, type arguments and nesting: SyntaxList, SyntaxToken. */

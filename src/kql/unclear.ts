@@ -20,13 +20,13 @@ export function unclear(text: string, cut: readonly KustoToken[]): Refusal | nul
   const hidden = HIDDEN.exec(text)
   if (hidden) return character(text, hidden[0], hidden.index)
   for (const [index, token] of cut.entries()) {
-    const where = lineAndColumn(text, token.at)
+    const where = (): string => lineAndColumn(text, token.at)
     if (token.kind === 'DirectiveToken')
-      return { message: `A line that starts with # is not run (${where}).`, fix: 'Leave it out.' }
+      return { message: `A line that starts with # is not run (${where()}).`, fix: 'Leave it out.' }
     if (token.kind === 'StringLiteralToken') {
       if (token.broken)
         return {
-          message: `The query has a text that never ends, at ${where}: ${token.text.slice(0, 40)}`,
+          message: `The query has a text that never ends, at ${where()}: ${token.text.slice(0, 40)}`,
           fix: 'Close the quotation mark in the same line; double a backslash, or put @ before the quotation mark.',
         }
       continue
@@ -40,7 +40,7 @@ export function unclear(text: string, cut: readonly KustoToken[]): Refusal | nul
       LITERAL_WORD.test(token.text.split('(')[0] ?? '') && (token.text.includes('(') || opens?.text === '(')
     if (literal && !isPlain(text, (bracket ?? 0) + 1))
       return {
-        message: `The literal at ${where} does not hold a plain value.`,
+        message: `The literal at ${where()} does not hold a plain value.`,
         fix: 'Write it as datetime(2025-06-18T07:20:00Z), timespan(1h), guid(…), without a text, a comment or a line break inside.',
       }
   }

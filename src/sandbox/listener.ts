@@ -11,6 +11,7 @@ const CODES: Readonly<Record<number, string>> = {
   404: 'ResourceNotFound',
   409: 'AnotherOperationInProgress',
   429: 'TooManyRequests',
+  504: 'GatewayTimeout',
 }
 
 /** What a call gets: an answer, and the fault that comes before it or in its place. */

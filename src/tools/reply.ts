@@ -113,6 +113,16 @@ function classify(
         }
       : say('rejected', 'This query of the guide is not accepted by Azure: correct it in the guide.')
   }
+  if (status === 504)
+    return {
+      ...say('timeout', 'Search a shorter time, or filter before joining and summarizing.'),
+      message: `Azure gave the query up after its own limit of time (${inner})`,
+    }
+  if (status === 501)
+    return say(
+      'unavailable',
+      'What stands for Azure here cannot evaluate this; try the query in Azure itself.',
+    )
   return say('unavailable', 'Azure did not answer properly: ask again later.')
 }
 

@@ -28,14 +28,14 @@ test.each([
 })
 
 test.each([
-  'T | where a == {P} and t between (datetime({StartTime}) .. datetime({EndTime}))',
-  'T | where t > ago({Span}) | top {N} by {C} desc',
+  'T_CL | where a == {P} and t between (datetime({StartTime}) .. datetime({EndTime}))',
+  'T_CL | where t > ago({Span}) | top {N} by {C} desc',
   '{Table} | take {N}',
-  'T | where a in ("{P}", \'x\') and b matches regex @"\\d{2}" | extend c = dynamic({"a": [1]})',
-  'let f = (x:string) { T | where a == x }; f("{P}") | union (U | take 1)',
-  'T | make-series c = count() default = 0 on t from ago(1d) to now() step {Span} | render timechart',
-  'T | evaluate bag_unpack(d) | mv-expand e to typeof(string) | parse-where e with * "x=" y:int *',
-  '// a remark\nT // another\n| take 1',
+  'T_CL | where a in ("{P}", \'x\') and b matches regex @"\\d{2}" | extend c = dynamic({"a": [1]})',
+  'let f = (x:string) { T_CL | where a == x }; f("{P}") | union (U_CL | take 1)',
+  'T_CL | make-series c = count() default = 0 on t from ago(1d) to now() step {Span} | render timechart',
+  'T_CL | evaluate bag_unpack(d) | mv-expand e to typeof(string) | parse-where e with * "x=" y:int *',
+  '// a remark\nT_CL // another\n| take 1',
 ])('%s has no defect', (query) => expect(lint(guide(query))).toEqual([]))
 
 test('what reading found stands among it, in order of the lines', () => {

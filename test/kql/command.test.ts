@@ -1,4 +1,7 @@
 import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from '@jest/globals'
 
@@ -42,9 +45,34 @@ describe('the command', () => {
   }, 60_000)
 
   test('prints a table, and says where a query is wrong', () => {
-    expect(kql(['print a=1, b="x"']).stdout).toBe('a\tb\n1\tx\n')
-    const wrong = kql(['print a=1 | where nowhere > 1'])
+    const { stdout } = kql(['print a=1, b="x\\u001b[2Jy\\nz", long_name="ok"'])
+    expect(stdout.split('\n')).toEqual([
+      'a  b     long_name',
+      expect.stringMatching(/^─+$/),
+      '1  xy⏎z  ok',
+      '1 row',
+      '',
+    ])
+    const wrong = kql(['print a=1\n\t| where nowhere > 1'])
     expect(wrong.status).toBe(2)
-    expect(wrong.stderr).toMatch(/^line 1, column 19: .*nowhere/)
+    const [said, line, caret] = wrong.stderr.split('\n')
+    expect(said).toMatch(/^line 2, column 10: .*nowhere/)
+    expect(line?.indexOf('nowhere')).toBe(caret?.indexOf('^'))
+  }, 60_000)
+
+  test('takes a query on standard input, and the moment that it is now', () => {
+    const run = kql(['--json', '--now', '2025-06-18T07:30:00Z'], 'print at=ago(30m)')
+    expect(JSON.parse(run.stdout)).toMatchObject({ rows: [['2025-06-18T07:00:00.0000000Z']] })
+    expect(kql([], ' ').stderr).toMatch(/Give a query/)
+    expect(kql(['--now', 'noon', 'print 1']).status).toBe(2)
+  }, 60_000)
+
+  test('says which line of which table is wrong', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'guidepost-kql-'))
+    writeFileSync(join(folder, 'T.ndjson'), '{"x":1}\n{"x":\n')
+    const run = kql(['T', '--tables', folder])
+    rmSync(folder, { recursive: true })
+    expect(run).toMatchObject({ status: 2, stderr: expect.stringMatching(/^T\.ndjson:2: /) })
+    expect(kql(['T', '--tables', folder]).stderr).toMatch(/cannot be read/)
   }, 60_000)
 })

@@ -118,3 +118,24 @@ test('a connection that broke off every time says so once', () => {
     observation({ kind: 'text', text: JSON.stringify({ status: 500, message }), isError: true }, 1, 'it'),
   ).toMatchObject({ failure: 'unavailable', message: 'The connection failed 4 times: It broke. Refused.' })
 })
+
+test('Azure’s own limit of time, and what only a stand-in for Azure cannot do, are no faults of the guide', () => {
+  const answered = (status: number, error: object) =>
+    observation(
+      {
+        kind: 'text',
+        isError: true,
+        text: JSON.stringify({ status, message: `Content:\n${JSON.stringify({ error })}\n\nHeaders:\n` }),
+      },
+      1,
+      'hub',
+    )
+  expect(
+    answered(504, { message: 'Gateway timeout', innererror: { message: 'Unable to unzip response' } }),
+  ).toMatchObject({ failure: 'timeout', message: expect.stringContaining('limit of time') })
+  expect(answered(501, { code: 'E_UNSUPPORTED', message: 'the plugin x is not supported' })).toMatchObject({
+    failure: 'unavailable',
+    message: 'the plugin x is not supported',
+    fix: expect.stringContaining('in Azure itself'),
+  })
+})

@@ -1,11 +1,13 @@
 import { asText, type Value } from '../format.ts'
+import { unsupported } from '../kql-error.ts'
 import { listed } from './ipv4.ts'
 import type { Scalar } from './scalar.ts'
 
 function fromPoints(values: readonly Value[]): string {
   const points = listed(values).map(Number)
-  const valid = points.every((point) => Number.isInteger(point) && point >= 0 && point <= 0x10ffff)
-  return valid ? String.fromCodePoint(...points) : ''
+  const valid = (point: number): boolean =>
+    Number.isInteger(point) && point >= 0 && point <= 0x10ffff && (point < 0xd800 || point > 0xdfff)
+  return points.every(valid) ? String.fromCodePoint(...points) : ''
 }
 
 const toPoints: Scalar = ([text]) => [...asText(text)].map((letter) => letter.codePointAt(0) ?? 0)
@@ -44,7 +46,9 @@ const units = ['Bytes', 'KB', 'MB', 'GB', 'TB', 'PB', 'EB']
 const formatBytes: Scalar = ([size, precision, unit]) => {
   const bytes = Number(size)
   if (size === null || size === undefined || !Number.isFinite(bytes)) return ''
-  const asked = units.indexOf(asText(unit ?? ''))
+  const wanted = asText(unit ?? '')
+  const asked = units.indexOf(wanted)
+  if (wanted !== '' && asked < 0) throw unsupported(`the unit ${wanted}`)
   const fitting = Math.floor(Math.log(Math.max(1, Math.abs(bytes))) / Math.log(1024))
   const at = asked >= 0 ? asked : Math.min(fitting, units.length - 1)
   const scale = 10 ** Number(precision ?? 0)

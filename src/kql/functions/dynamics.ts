@@ -1,21 +1,34 @@
 import { keyOf } from '../compare.ts'
 import { toDynamic, type Value } from '../format.ts'
-import { listOf, parseJson, type Scalar } from './scalar.ts'
+import { unsupported } from '../kql-error.ts'
+import { listOf, type Scalar } from './scalar.ts'
 
 type Bag = Readonly<Record<string, unknown>>
-const bagOf = (value: Value): Bag | null => {
-  const box = parseJson(value)
-  return typeof box === 'object' && box !== null && !Array.isArray(box) ? (box as Bag) : null
-}
+const isBag = (value: unknown): value is Bag =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+const bagOf = (value: Value): Bag | null => (isBag(value) ? value : null)
 const unique = (list: readonly unknown[]): unknown[] => [
   ...new Map(list.map((item) => [keyOf([item]), item])).values(),
 ]
 const pack: Scalar = (values, call) => {
-  const out: Record<string, unknown> = {}
+  const out: [string, unknown][] = []
   for (let index = 0; index + 1 < values.length; index += 2)
-    out[String(values[index])] = toDynamic(values[index + 1], call.types[index + 1] ?? 'dynamic')
-  return out
+    out.push([String(values[index]), toDynamic(values[index + 1], call.types[index + 1] ?? 'dynamic')])
+  return Object.fromEntries(out)
 }
+/** The paths of a bag's parts, the elements of a list sharing one. */
+function pathsOf(part: unknown, path: string): string[] {
+  const below = Array.isArray(part)
+    ? part.map((item): [string, unknown] => [`${path}[0]`, item])
+    : isBag(part)
+      ? Object.entries(part).map(([name, item]): [string, unknown] => {
+          if (/['\\]/.test(name)) throw unsupported(`treepath() of the name ${name}`)
+          return [`${path}['${name}']`, item]
+        })
+      : []
+  return [...new Set(below.flatMap(([own, item]) => [own, ...pathsOf(item, own)]))]
+}
+
 /** Functions over lists and bags, by name. */
 export const dynamics: Readonly<Record<string, Scalar>> = {
   pack,
@@ -29,7 +42,10 @@ export const dynamics: Readonly<Record<string, Scalar>> = {
   },
   bag_merge: (values) => {
     const bags = values.map(bagOf).filter((bag) => bag !== null)
-    return bags.length ? Object.assign({}, ...bags.toReversed()) : null
+    // What the first bag says holds, but its keys come first too.
+    const all = new Map(bags.toReversed().flatMap((bag) => Object.entries(bag)))
+    const keys = new Set(bags.flatMap((bag) => Object.keys(bag)))
+    return bags.length ? Object.fromEntries([...keys].map((key) => [key, all.get(key)])) : null
   },
   bag_zip: ([keys, values]) => {
     const [names, items] = [listOf(keys), listOf(values) ?? []]
@@ -51,16 +67,24 @@ export const dynamics: Readonly<Record<string, Scalar>> = {
   array_sum: ([value]) => {
     const list = listOf(value)
     const known = list?.filter((item) => item !== null)
-    return known?.every((item) => typeof item === 'number') ? known.reduce((a, b) => a + b, 0) : null
+    if (!list?.length) return null
+    if (!known?.length) throw unsupported('array_sum() of nulls only')
+    return known.every((item) => typeof item === 'number') ? known.reduce((a, b) => a + b, 0) : null
   },
   array_reverse: ([value]) => listOf(value)?.toReversed() ?? null,
-  array_iff: ([test, yes, no]) => {
-    const list = listOf(test)
-    const pick = (value: Value, index: number): unknown => {
-      const items = listOf(value)
-      return items ? (items[index] ?? null) : (toDynamic(value, 'long') ?? null)
-    }
-    return list?.map((item, index) => (item === null ? null : pick(item ? yes : no, index))) ?? null
+  array_iff: ([test, ...choices], call) => {
+    const [yes, no] = choices.map((choice, at): ((index: number) => unknown) => {
+      const items = Array.isArray(choice) ? choice : null
+      const one = toDynamic(choice, call.types[at + 1] ?? 'dynamic')
+      return items ? (index) => items[index] ?? null : () => one
+    })
+    const pick = (item: unknown, index: number): unknown =>
+      typeof item === 'boolean' || typeof item === 'number' ? (item ? yes : no)?.(index) : null
+    return listOf(test)?.map(pick) ?? null
+  },
+  treepath: ([value]) => {
+    if (Array.isArray(value)) throw unsupported('treepath() of a list')
+    return isBag(value) ? pathsOf(value, '') : null
   },
   zip: (values) => {
     const lists = values.map((value) => listOf(value) ?? [])

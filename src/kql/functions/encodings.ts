@@ -1,4 +1,5 @@
 import { asText, type Value } from '../format.ts'
+import { unsupported } from '../kql-error.ts'
 import type { Scalar } from './scalar.ts'
 
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
@@ -32,10 +33,14 @@ function guidFrom(bytes: Buffer | null): string | null {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
 }
 
-const encoded = (text: string, space: string): string =>
-  encodeURIComponent(text)
+function encoded(text: string, space: string): string {
+  // JavaScript leaves these as they are; what the service does is not documented.
+  const unsure = /[!'()*~]/.exec(text)
+  if (unsure) throw unsupported(`the encoding of ${unsure[0]} in an address`)
+  return encodeURIComponent(text.toWellFormed())
     .replaceAll('%20', space)
     .replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase())
+}
 
 function decoded(text: string): string {
   try {
@@ -55,6 +60,8 @@ function queryOf(text: string): Record<string, string> {
       const at = pair.indexOf('=')
       return at < 0 ? [pair, ''] : [pair.slice(0, at), pair.slice(at + 1)]
     })
+  const names = new Set(pairs.map(([name]) => name))
+  if (names.size < pairs.length) throw unsupported('a parameter of an address that is there twice')
   return Object.fromEntries(pairs)
 }
 
@@ -83,6 +90,7 @@ export const encodings: Readonly<Record<string, Scalar>> = {
   parse_urlquery: ([text]) => ({ 'Query Parameters': queryOf(asText(text)) }),
   parse_url: ([text]) => {
     const m = url.exec(asText(text)) ?? []
+    if (!m.length && asText(text).includes('=')) throw unsupported('parse_url() of parameters alone')
     const names = ['Scheme', 'Username', 'Password', 'Host', 'Port', 'Path']
     const parts = names.map((name, at): [string, string] => [name, m[at + 1] ?? ''])
     return { ...Object.fromEntries(parts), 'Query Parameters': queryOf(m[7] ?? ''), Fragment: m[8] ?? '' }

@@ -1,9 +1,32 @@
 import { isIPv6 } from 'node:net'
 import { asText, type Value } from '../format.ts'
+import { unsupported } from '../kql-error.ts'
 import { type Address, ipv4, listed, masked } from './ipv4.ts'
 import type { Scalar } from './scalar.ts'
 
 const mapped = 0xffff_0000_0000n
+const dottedTail = /^\s*::(\d+(?:\.\d+){3}(?:\/\d+)?)\s*$/
+
+/** Reads ::a.b.c.d as the IPv4 address that it may stand for; null for any other text. */
+const asIpv4 = (text: string): Address | null => {
+  const tail = dottedTail.exec(text)?.[1]
+  return tail === undefined ? null : ipv6(tail)
+}
+/** Reads ::a.b.c.d with a prefix that counts the bits of its IPv4 part; null for any other text. */
+function compatible(text: string): Address | null {
+  const found = asIpv4(text)
+  return found && { bits: found.bits & 0xffff_ffffn, prefix: text.includes('/') ? found.prefix : 128 }
+}
+const bothWays = (text: string): readonly (Address | null)[] => {
+  const other = asIpv4(text)
+  return other ? [ipv6(text), other] : [ipv6(text)]
+}
+/** The answer, when it is the same however the addresses are read. */
+function sure<T>(answers: readonly T[]): T {
+  const [first, ...rest] = answers
+  if (rest.some((each) => each !== first)) throw unsupported('an IPv6 address written as ::a.b.c.d')
+  return first as T
+}
 
 /** Reads an IPv6 or IPv4 address with or without a prefix, as 128 bits; null when it is neither. */
 export function ipv6(text: string): Address | null {
@@ -43,12 +66,17 @@ function prefixOf(value: Value): number | null {
 }
 
 function network(value: Value, prefix: Value): string {
-  const [address, given] = [ipv6(asText(value)), prefixOf(prefix)]
+  const [text, given] = [asText(value), prefixOf(prefix)]
+  const address = compatible(text) ?? ipv6(text)
   return address && given !== null ? long(masked(address.bits, Math.min(address.prefix, given), 128)) : ''
 }
 
 function order([a, b, prefix]: readonly Value[]): number | null {
-  const [x, y, given] = [ipv6(asText(a)), ipv6(asText(b)), prefixOf(prefix)]
+  const others = bothWays(asText(b))
+  return sure(bothWays(asText(a)).flatMap((x) => others.map((y) => orderOfTwo(x, y, prefixOf(prefix)))))
+}
+
+function orderOfTwo(x: Address | null, y: Address | null, given: number | null): number | null {
   if (!x || !y || given === null) return null
   const least = Math.min(x.prefix, y.prefix, given)
   const difference = masked(x.bits, least, 128) - masked(y.bits, least, 128)
@@ -56,9 +84,12 @@ function order([a, b, prefix]: readonly Value[]): number | null {
 }
 
 function within(value: Value, range: Value): boolean | null {
-  const [address, block] = [ipv6(asText(value)), ipv6(asText(range))]
-  if (!address || !block) return null
-  return masked(address.bits, block.prefix, 128) === masked(block.bits, block.prefix, 128)
+  const blocks = bothWays(asText(range))
+  const inside = (address: Address | null, block: Address | null): boolean | null =>
+    address && block
+      ? masked(address.bits, block.prefix, 128) === masked(block.bits, block.prefix, 128)
+      : null
+  return sure(bothWays(asText(value)).flatMap((address) => blocks.map((block) => inside(address, block))))
 }
 
 /** Functions over IPv6 addresses, which take IPv4 addresses too, by name. */

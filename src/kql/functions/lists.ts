@@ -1,7 +1,9 @@
 import { compare, keyOf } from '../compare.ts'
-import { fromJson, toDynamic, toJson, type Value } from '../format.ts'
+import { timespanFrom } from '../datetime.ts'
+import { asText, fromJson, toDynamic, toJson, type Value } from '../format.ts'
 import { keySteps, stepsOf, valueAt, withAt } from '../json-path.ts'
 import { KqlError, unsupported } from '../kql-error.ts'
+import { orderOf } from '../strings.ts'
 import { listOf, parseJson, type Scalar } from './scalar.ts'
 
 const hour = 36_000_000_000n
@@ -26,6 +28,30 @@ const range: Scalar = ([from, to, by], call) => {
   return out
 }
 
+/** Numbers come before texts, texts before everything else, in whichever direction a list is sorted. */
+const rank = (item: unknown): number => (typeof item === 'number' ? 0 : typeof item === 'string' ? 1 : 2)
+
+function orderIn(a: unknown, b: unknown, sign: number): number {
+  const apart = rank(a) - rank(b)
+  if (apart !== 0) return apart
+  if (typeof a === 'string' && typeof b === 'string') return orderOf(a, b) * sign
+  const order = compare(a, b)
+  if (rank(a) === 2 && order !== 0)
+    throw unsupported('the order of values that are neither numbers nor texts')
+  return order * sign
+}
+
+const span = /^-?(\d+\.)?\d\d:\d\d:\d\d(\.\d{7})?$/
+
+/** In a list, timespans are texts: where they would be ordered otherwise as texts, nobody can tell which is meant. */
+function checkSpans(sorted: readonly unknown[], sign: number): void {
+  const texts = sorted.filter((item) => typeof item === 'string')
+  if (!texts.length || !texts.every((item) => span.test(item))) return
+  const ticks = texts.map((item) => timespanFrom(item))
+  const wrong = ticks.some((each, at) => at > 0 && compare(ticks[at - 1], each) * sign > 0)
+  if (wrong) throw unsupported('the order of timespans in a list')
+}
+
 /** Sorts the first list, and the lists behind it the same way. */
 const sorted =
   (sign: number): Scalar =>
@@ -39,9 +65,15 @@ const sorted =
     places.sort((x, y) => {
       const [a, b] = [first[x], first[y]]
       if (nothing(a) || nothing(b)) return nothing(a) === nothing(b) ? 0 : nothing(a) === last ? 1 : -1
-      return compare(a, b) * sign
+      return orderIn(a, b, sign)
     })
-    const made = lists.map((list) => list && places.map((place) => list[place] ?? null))
+    checkSpans(
+      places.map((place) => first[place]),
+      sign,
+    )
+    const made = lists.map((list) =>
+      list?.length === first.length ? places.map((place) => list[place] ?? null) : null,
+    )
     return lists.length > 1 ? made : (made[0] ?? null)
   }
 
@@ -55,10 +87,13 @@ const turned =
   }
 const moved =
   (sign: number): Scalar =>
-  ([value, count, fill]) => {
+  ([value, count, fill], call) => {
     const list = listOf(value)
+    if (!list) return null
     const by = Number(count) * sign
-    return list?.map((_, at) => list[at + by] ?? (at + by in list ? null : (fill ?? null))) ?? null
+    const texts = list.length > 0 && list.every((item) => typeof item === 'string')
+    const gap = nothing(fill) ? (texts ? '' : null) : toDynamic(fill, call.types[2] ?? 'dynamic')
+    return list.map((_, at) => (at + by in list ? list[at + by] : gap))
   }
 
 /** Where a list is cut: negative places count from its end, places out of it are its ends. */
@@ -86,7 +121,7 @@ export const lists: Readonly<Record<string, Scalar>> = {
   },
   array_index_of: ([value, item, start, length, occurrence], call) => {
     const list = listOf(value)
-    if (!list) return null
+    if (!list || Number(length ?? -1) < -1 || Number(occurrence ?? 1) < 0) return null
     const wanted = keyOf([toDynamic(item, call.types[1] ?? 'dynamic')])
     const from = nothing(start) ? 0 : Number(start) < 0 ? list.length + Number(start) : Number(start)
     const end = nothing(length) || Number(length) < 0 ? list.length : from + Number(length)
@@ -103,19 +138,13 @@ export const lists: Readonly<Record<string, Scalar>> = {
     const shared = [...(x ?? [])].filter((each) => y?.has(each)).length
     return shared / ((x?.size ?? 0) + (y?.size ?? 0) - shared)
   },
-  bag_has_key: ([value, key]) => {
-    const box = parseJson(value)
-    return isBag(box) ? valueAt(box, keySteps(key)) !== undefined : null
-  },
-  bag_set_key: ([value, key, item], call) => {
-    const box = parseJson(value)
-    return isBag(box) ? withAt(box, keySteps(key), toDynamic(item, call.types[2] ?? 'dynamic')) : null
-  },
-  bag_remove_keys: ([value, keys]) => {
-    const box = parseJson(value)
-    if (!isBag(box)) return null
-    return (listOf(keys) ?? []).reduce<Bag>((bag, key) => withAt(bag, keySteps(key), undefined), box)
-  },
+  bag_has_key: ([bag, key]) => (isBag(bag) ? valueAt(bag, keySteps(key)) !== undefined : null),
+  bag_set_key: ([bag, key, item], call) =>
+    isBag(bag) ? withAt(bag, keySteps(key), toDynamic(item, call.types[2] ?? 'dynamic')) : null,
+  bag_remove_keys: ([bag, keys]) =>
+    isBag(bag)
+      ? (listOf(keys) ?? []).reduce<Bag>((left, key) => withAt(left, keySteps(key), undefined), bag)
+      : null,
   extract_json: ([path, text], call) => atPath(String(path), text, call.type),
   extractjson: ([path, text], call) => atPath(String(path), text, call.type),
 }
@@ -128,6 +157,6 @@ function atPath(path: string, text: Value, type: Parameters<typeof fromJson>[1])
   const steps = stepsOf(path)
   if (!steps) throw unsupported(`the JSON path ${path}`)
   const found = valueAt(parseJson(text), steps)
-  if (type === 'string' && typeof found === 'object' && found !== null) return JSON.stringify(found)
+  if (type === 'string') return asText(found, 'dynamic')
   return fromJson(found, type)
 }

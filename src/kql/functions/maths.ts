@@ -1,5 +1,5 @@
 import { compare } from '../compare.ts'
-import type { Value } from '../format.ts'
+import { unify, type Value } from '../format.ts'
 import { floorTo, type Scalar } from './scalar.ts'
 
 const nothing = (value: Value): boolean => value === null || value === undefined
@@ -9,8 +9,9 @@ const real =
     nothing(x) ? null : of(Number(x), Number(y))
 const extreme =
   (sign: number): Scalar =>
-  (values) =>
+  (values, call) =>
     values
+      .map((v, at) => unify(v, call.types[at] ?? call.type, call.type))
       .filter((v) => !nothing(v))
       .reduce<Value>((a, v) => (nothing(a) || compare(v, a) * sign > 0 ? v : a), null)
 
@@ -22,9 +23,18 @@ const arc =
   (of: (x: number) => number): Scalar =>
   ([x]) =>
     nothing(x) || Math.abs(Number(x)) > 1 ? null : of(Number(x))
+function roundWhole(value: bigint, digits: number): bigint {
+  if (digits >= 0) return value
+  const step = 10n ** BigInt(Math.min(20, -digits))
+  const size = value < 0n ? -value : value
+  const rounded = ((size + step / 2n) / step) * step
+  return value < 0n ? -rounded : rounded
+}
+
 /** Halves go away from zero. */
 const round: Scalar = ([value, digits]) => {
   if (nothing(value)) return null
+  if (typeof value === 'bigint') return roundWhole(value, Number(digits ?? 0))
   const [x, scale] = [Number(value), 10 ** Number(digits ?? 0)]
   if (!Number.isFinite(x)) return x
   return (Math.sign(x) * Math.round(Math.abs(x) * scale)) / scale
@@ -41,9 +51,10 @@ export const maths: Readonly<Record<string, Scalar>> = {
   rand: ([below]) => (nothing(below) ? Math.random() : Math.floor(Math.random() * Number(below))),
   bin_at: ([value, step, from]) => {
     if (nothing(value) || nothing(step) || nothing(from)) return null
-    if (typeof value === 'bigint' && typeof step === 'bigint' && typeof from === 'bigint')
-      return (floorTo(value - from, step) as bigint) + from
-    return Number(floorTo(Number(value) - Number(from), Number(step))) + Number(from)
+    const whole = typeof value === 'bigint' && typeof step === 'bigint' && typeof from === 'bigint'
+    const floor = whole ? floorTo(value - from, step) : floorTo(Number(value) - Number(from), Number(step))
+    if (floor === null) return null
+    return whole ? (floor as bigint) + from : Number(floor) + Number(from)
   },
   ceiling: ([x], call) =>
     typeof x === 'bigint'

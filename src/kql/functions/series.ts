@@ -9,10 +9,17 @@ function numbersOf(value: Value): Numbers | null {
   return listOf(value)?.map((each) => (typeof each === 'number' ? each : null)) ?? null
 }
 
+/** A number as a list holds it: JSON has no infinities. */
+const kept = (x: number): number | string => (Number.isFinite(x) ? x : String(x))
+
 const each =
   (of: (x: number) => number): Scalar =>
   ([value]) =>
-    numbersOf(value)?.map((x) => (x === null ? null : of(x))) ?? null
+    numbersOf(value)?.map((x) => {
+      const found = x === null ? null : of(x)
+      if (Number.isNaN(found)) throw unsupported(`an element-wise function of ${x}, which has no value`)
+      return found === null ? null : kept(found)
+    }) ?? null
 
 /** Joins two series place by place; a plain number stands at every place. */
 const both =
@@ -25,16 +32,34 @@ const both =
     if (!x && !y) return null
     return Array.from({ length }, (_, at) => {
       const [m, n] = [x ? x[at] : plain(a), y ? y[at] : plain(b)]
-      return typeof m === 'number' && typeof n === 'number' ? of(m, n) : null
+      const found = typeof m === 'number' && typeof n === 'number' ? of(m, n) : null
+      return typeof found === 'number' ? kept(found) : found
     })
   }
 
-/** Answers from a series whose values are all finite numbers; null for any other. */
+function finiteOf(value: Value): { readonly all: boolean; readonly numbers: readonly number[] } | null {
+  const list = numbersOf(value)
+  const numbers = list?.filter((x): x is number => x !== null && Number.isFinite(x))
+  return list && numbers ? { all: numbers.length === list.length, numbers } : null
+}
+
+/** Answers from a series whose values are all finite numbers; null for any other, unless those are to be left out. */
 const whole =
   (of: (series: readonly number[]) => Value): Scalar =>
+  ([value, leaveOut]) => {
+    const found = finiteOf(value)
+    if (!found?.numbers.length) return null
+    if (!found.all && leaveOut === true) throw unsupported('statistics that leave values out')
+    return found.all ? of(found.numbers) : null
+  }
+
+/** Answers from a series of finite numbers; what becomes of other values is not documented. */
+const finite =
+  (of: (series: readonly number[]) => Value): Scalar =>
   ([value]) => {
-    const numbers = numbersOf(value)?.filter((x) => x !== null && Number.isFinite(x)) as number[] | undefined
-    return numbers?.length && numbers.length === numbersOf(value)?.length ? of(numbers) : null
+    const found = finiteOf(value)
+    if (found?.all === false) throw unsupported('a sum or a product over values that are no numbers')
+    return found?.numbers.length ? of(found.numbers) : null
   }
 
 const sum = (series: readonly number[]): number => series.reduce((a, b) => a + b, 0)
@@ -43,7 +68,7 @@ const variance = (series: readonly number[], around = mean(series)): number =>
   series.length > 1 ? sum(series.map((x) => (x - around) ** 2)) / (series.length - 1) : 0
 
 function stats(series: readonly number[]) {
-  const [least, most] = [Math.min(...series), Math.max(...series)]
+  const [least, most] = [series.reduce((a, b) => Math.min(a, b)), series.reduce((a, b) => Math.max(a, b))]
   const spread = variance(series)
   return {
     min: least,
@@ -90,6 +115,22 @@ function fir([value, filter, normalize, center]: readonly Value[]): Value {
   )
 }
 
+/** A filter that takes what it answered before into account; what becomes of other values is not documented. */
+function iir([value, numerators, denominators]: readonly Value[]): Value {
+  const [series, over, under] = [value, numerators, denominators].map((each) => finiteOf(each))
+  if (!series || !over?.numbers.length || !under?.numbers.length) return null
+  if (!series.all || !over.all || !under.all) throw unsupported('series_iir() of values that are no numbers')
+  const [first = 0, ...back] = under.numbers
+  if (first === 0) throw unsupported('series_iir() with a first denominator of zero')
+  const out: number[] = []
+  for (const at of series.numbers.keys()) {
+    const ahead = sum(over.numbers.map((weight, by) => weight * (series.numbers[at - by] ?? 0)))
+    const behind = sum(back.map((weight, by) => weight * (out[at - by - 1] ?? 0)))
+    out.push((ahead - behind) / first)
+  }
+  return out.map(kept)
+}
+
 /** The series with its gaps filled: a gap is null, or what the placeholder says. */
 const filled =
   (
@@ -134,13 +175,36 @@ function linear(series: readonly unknown[], gaps: readonly boolean[], options: r
   })
 }
 
-function products(
-  values: readonly Value[],
-): { readonly xy: number; readonly xx: number; readonly yy: number } | null {
-  const [x, y] = [numbersOf(values[0]), numbersOf(values[1])]
-  if (!x || !y || x.length !== y.length || [...x, ...y].includes(null)) return null
-  const dot = (a: Numbers, b: Numbers): number => sum(a.map((each, at) => Number(each) * Number(b[at])))
+type Products = { readonly xy: number; readonly xx: number; readonly yy: number }
+
+function products(x: readonly number[], y: readonly number[]): Products {
+  const dot = (a: readonly number[], b: readonly number[]): number =>
+    sum(a.map((each, at) => each * (b[at] ?? 0)))
   return { xy: dot(x, y), xx: dot(x, x), yy: dot(y, y) }
+}
+
+/** Two series cut to the length of the shorter one; a plain number stands at every place. */
+function together(a: Value, b: Value): Products | null {
+  const plain = (value: Value): number | null =>
+    typeof value === 'bigint' || typeof value === 'number' ? Number(value) : null
+  const lists = [a, b].map((value) => ({ list: numbersOf(value), one: plain(value) }))
+  const length = Math.min(...lists.flatMap(({ list }) => (list ? [list.length] : [])))
+  const [x, y] = lists.map(({ list, one }) =>
+    list ? list.slice(0, length) : Array.from({ length: Number.isFinite(length) ? length : 0 }, () => one),
+  )
+  if (!x?.length || !y?.length) return null
+  const [m, n] = [x, y].map((each) => each.filter((item) => item !== null))
+  if (m?.length !== x.length || n?.length !== y.length)
+    throw unsupported('a product of series with values that are no numbers')
+  return products(m, n)
+}
+
+function correlation([a, b]: readonly Value[]): Value {
+  const [x, y] = [finiteOf(a), finiteOf(b)]
+  if (!x?.all || !y?.all || !x.numbers.length || x.numbers.length !== y.numbers.length) return null
+  const [m, n] = [x, y].map(({ numbers }) => numbers.map((each) => each - mean(numbers)))
+  const found = products(m ?? [], n ?? [])
+  return found.xy / Math.sqrt(found.xx * found.yy)
 }
 
 /** Functions over series of numbers, by name. */
@@ -168,22 +232,16 @@ export const series: Readonly<Record<string, Scalar>> = {
   series_greater_equals: both((x, y) => x >= y),
   series_less: both((x, y) => x < y),
   series_less_equals: both((x, y) => x <= y),
-  series_sum: whole(sum),
-  series_product: whole((numbers) => numbers.reduce((a, b) => a * b, 1)),
-  series_magnitude: whole((numbers) => Math.sqrt(sum(numbers.map((x) => x * x)))),
-  series_dot_product: (values) => products(values)?.xy ?? null,
-  series_cosine_similarity: (values) => {
-    const found = products(values)
-    return found && found.xy / Math.sqrt(found.xx * found.yy)
+  series_sum: finite(sum),
+  series_product: finite((numbers) => numbers.reduce((a, b) => a * b, 1)),
+  series_magnitude: finite((numbers) => Math.sqrt(sum(numbers.map((x) => x * x)))),
+  series_dot_product: ([a, b]) => together(a, b)?.xy ?? null,
+  series_cosine_similarity: ([a, b, sizeA, sizeB]) => {
+    const found = together(a, b)
+    if (!found) return null
+    return found.xy / (Number(sizeA ?? Math.sqrt(found.xx)) * Number(sizeB ?? Math.sqrt(found.yy)))
   },
-  series_pearson_correlation: ([a, b]) => {
-    const [x, y] = [numbersOf(a), numbersOf(b)].map((list) => {
-      const numbers = list?.map(Number) ?? []
-      return numbers.map((each) => each - mean(numbers))
-    })
-    const found = products([x, y])
-    return found && found.xy / Math.sqrt(found.xx * found.yy)
-  },
+  series_pearson_correlation: (values) => correlation(values),
   series_stats: whole((numbers) => {
     const found = stats(numbers)
     return Object.entries(found).map(([name, value]) => (name.endsWith('_idx') ? counted(value) : value))
@@ -192,6 +250,7 @@ export const series: Readonly<Record<string, Scalar>> = {
   series_fit_line: whole((numbers) => Object.values(fitLine(numbers) as object)),
   series_fit_line_dynamic: whole(fitLine),
   series_fir: fir,
+  series_iir: iir,
   series_fill_forward: filled(near(-1), 1),
   series_fill_backward: filled(near(1), 1),
   series_fill_const: filled(

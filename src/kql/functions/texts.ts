@@ -1,11 +1,12 @@
 import type { RE2JS } from 're2js'
-import { asText, type Value } from '../format.ts'
-import { KqlError } from '../kql-error.ts'
+import { asText, textOf, type Value } from '../format.ts'
+import { KqlError, unsupported } from '../kql-error.ts'
 import { withinCharacters } from '../limits.ts'
 import { regexOf } from '../regex.ts'
-import { matches } from '../strings.ts'
+import { lettersOf, orderOf, testOf } from '../strings.ts'
 import type { Scalar } from './scalar.ts'
 
+const has = testOf('has')
 const utf8 = new TextEncoder()
 const nothing = (value: Value): boolean => value === null || value === undefined
 const quoted = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
@@ -24,27 +25,40 @@ function trimmed(pattern: Value, text: Value, start: boolean, end: boolean): str
 }
 
 function repeated(text: string, times: number, by: string): string {
+  // The pages name two limits, and not what lies beyond the lower one.
+  if (times > 1024) throw unsupported(`strrep() of ${times} times`)
   withinCharacters((text.length + by.length) * times)
   return times > 1 ? `${text}${by}`.repeat(times - 1) + text : text.repeat(times)
 }
 
 function count(text: string, part: string): number {
   let found = 0
-  if (part === '') return 0
+  if (part === '') throw unsupported('countof() of an empty text')
   for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + 1)) found++
   return found
 }
 
+/** The texts and the numbers of groups that a rewrite is made of. */
+function rewriteParts(rewrite: string, groups: number): readonly (string | number)[] {
+  return rewrite.split(/(\\[\s\S]?)/).map((part) => {
+    if (part[0] !== '\\') return part
+    const group = Number(part[1] ?? Number.NaN)
+    if (!(group <= groups)) throw unsupported(`${part} in a rewrite`)
+    return group
+  })
+}
+
 const replaceRegex: Scalar = ([text, pattern, rewrite]) => {
   const source = asText(text)
-  const found = regexOf(asText(pattern)).matcher(source)
+  const wanted = regexOf(asText(pattern))
+  const found = wanted.matcher(source)
+  const parts = rewriteParts(asText(rewrite), wanted.groupCount())
   let [out, at] = ['', 0]
   while (found.find()) {
     const [from, to] = [found.start(), found.end()]
-    // A match of nothing is not replaced.
-    if (from === to) continue
-    out += source.slice(at, from)
-    out += asText(rewrite).replace(/\\(\d)/g, (_, group: string) => found.group(Number(group)) ?? '')
+    const other = parts.map((part) => (typeof part === 'number' ? (found.group(part) ?? '') : part)).join('')
+    if (from === to && other !== '') throw unsupported('replace_regex() of a match of nothing')
+    out += source.slice(at, from) + other
     at = to
   }
   return out + source.slice(at)
@@ -56,30 +70,50 @@ function groupOf(pattern: RE2JS, group: unknown): number {
   throw new KqlError('SEM0100', `the regular expression has no group ${String(group)}`)
 }
 
-function positions(text: string, part: string): number[] {
-  const out: number[] = []
-  for (let at = text.indexOf(part); at >= 0 && out.length <= text.length; at = text.indexOf(part, at + 1))
-    out.push(at)
+type Found = { readonly at: number; readonly end: number; readonly matched: boolean }
+
+function positions(text: string, part: string): Found[] {
+  const out: Found[] = []
+  for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + 1))
+    out.push({ at, end: at + part.length, matched: false })
   return out
 }
 
-/** Where in a text the n-th part of those found begins that lies in a range; -1 when there is none. */
-function indexOf(values: readonly Value[], find: (text: string, part: Value) => number[]): Value {
-  const [text, part, start, length, occurrence] = values
-  const all = asText(text)
-  const from = Number(start ?? 0) < 0 ? Math.max(0, all.length + Number(start)) : Number(start ?? 0)
-  const end = nothing(length) || Number(length) < 0 ? all.length : from + Number(length)
-  const found = find(all.slice(0, end), part).filter((at) => at >= from)
-  return BigInt(found[Number(occurrence ?? 1) - 1] ?? -1)
+/** Where in a text the n-th part of those found begins that begins within a range; -1 when there is none. */
+function indexOf(text: string, rest: readonly Value[], found: readonly Found[]): Value {
+  const [start, length, occurrence] = rest.map((each) => (nothing(each) ? undefined : Number(each)))
+  if ((occurrence ?? 1) < 0 || (length ?? -1) < -1) return null
+  if (occurrence === 0) throw unsupported('the occurrence 0')
+  const letters = lettersOf(text)
+  const size = letters ? letters.length : text.length
+  // Places are counted in letters.
+  const place = (at: number): number => letters?.slice(0, at).join('').length ?? at
+  const from = (start ?? 0) < 0 ? Math.max(0, size + (start ?? 0)) : (start ?? 0)
+  const end = length === undefined || length < 0 ? size : from + length
+  const nth = (ends: boolean): number | undefined => {
+    const limit = place(end)
+    const own = found.filter((each) => each.at >= place(from) && (ends ? each.end <= limit : each.at < limit))
+    return own[(occurrence ?? 1) - 1]?.at
+  }
+  const at = nth(false)
+  // Whether a match of a regular expression may end behind the range is not documented.
+  if (found.some((each) => each.matched) && at !== nth(true))
+    throw unsupported('a match that ends behind the length')
+  if (at === undefined) return -1n
+  return BigInt(letters ? [...text.slice(0, at)].length : at)
 }
 
 /** Functions over texts, by name. */
 export const texts: Readonly<Record<string, Scalar>> = {
   substring: ([text, start, length]) => {
-    const all = [...asText(text)]
-    const from = Number(start) < 0 ? all.length + Number(start) : Number(start)
-    const end = nothing(length) ? all.length : from + Math.max(0, Number(length))
-    return all.slice(Math.max(0, from), Math.max(0, end)).join('')
+    const all = asText(text)
+    const letters = lettersOf(all)
+    const size = letters ? letters.length : all.length
+    const from = Number(start) < 0 ? size + Number(start) : Number(start)
+    // A start before the first letter is none.
+    if (from < 0) return ''
+    const end = nothing(length) ? size : from + Math.max(0, Number(length))
+    return letters ? letters.slice(from, end).join('') : all.slice(from, end)
   },
   gettype: ([value], call) => {
     const type = call.types[0] ?? 'dynamic'
@@ -88,7 +122,10 @@ export const texts: Readonly<Record<string, Scalar>> = {
     if (nothing(value)) return 'null'
     if (Array.isArray(value)) return 'array'
     if (typeof value === 'object') return 'dictionary'
-    if (typeof value === 'number') return Number.isInteger(value) ? 'long' : 'double'
+    if (typeof value === 'number') return Number.isSafeInteger(value) ? 'long' : 'double'
+    // Numbers of so many digits are kept as texts.
+    if (typeof value === 'string' && /^-?\d{16,19}$/.test(value))
+      throw unsupported('gettype() of long digits')
     return typeof value === 'boolean' ? 'bool' : typeof value === 'bigint' ? 'long' : 'string'
   },
   string_size: ([text]) => BigInt(utf8.encode(asText(text)).length),
@@ -103,42 +140,51 @@ export const texts: Readonly<Record<string, Scalar>> = {
     const pattern = regexOf(asText(values[0]))
     const found = pattern.matcher(asText(values.at(-1)))
     const groups = pattern.groupCount()
+    if (groups < 1 || groups > 16)
+      throw new KqlError('SEM0100', 'extract_all() needs a regular expression with one to sixteen groups')
     const wanted =
       values.length === 3 && Array.isArray(values[1])
         ? values[1].map((group) => groupOf(pattern, group))
-        : Array.from({ length: Math.max(1, groups) }, (_, index) => (groups ? index + 1 : 0))
+        : Array.from({ length: groups }, (_, index) => index + 1)
     const out: unknown[] = []
     while (found.find()) {
       const parts = wanted.map((group) => found.group(group) ?? '')
-      out.push(parts.length === 1 && values.length !== 3 ? parts[0] : parts)
+      out.push(parts.length === 1 ? parts[0] : parts)
     }
     return out.length ? out : null
   },
   trim: ([pattern, text]) => trimmed(pattern, text, true, true),
   trim_start: ([pattern, text]) => trimmed(pattern, text, true, false),
   trim_end: ([pattern, text]) => trimmed(pattern, text, false, true),
-  indexof: (values, call) => indexOf(values, (text, part) => positions(text, asText(part, call.types[1]))),
-  indexof_regex: (values) =>
-    indexOf(values, (text, part) => {
-      const found = regexOf(asText(part)).matcher(text)
-      const out: number[] = []
-      while (found.find()) out.push(found.start())
-      return out
-    }),
-  has_any_index: ([text, list]) =>
-    BigInt([list].flat().findIndex((each) => matches('has', asText(text), asText(each)))),
+  indexof: ([text, part, ...rest], call) => {
+    const wanted = asText(part, call.types[1])
+    if (wanted === '') return null
+    const all = asText(text, call.types[0])
+    if (!rest.every(nothing)) return indexOf(all, rest, positions(all, wanted))
+    const at = all.indexOf(wanted)
+    return BigInt(at <= 0 ? at : (lettersOf(all.slice(0, at))?.length ?? at))
+  },
+  indexof_regex: ([text, part, ...rest]) => {
+    if (Number(rest[0] ?? 0) < 0) return null
+    const all = asText(text)
+    const found = regexOf(asText(part)).matcher(all)
+    const out: Found[] = []
+    while (found.find()) out.push({ at: found.start(), end: found.end(), matched: true })
+    return indexOf(all, rest, out)
+  },
+  has_any_index: ([text, list]) => BigInt([list].flat().findIndex((each) => has(asText(text), asText(each)))),
   replace_string: ([text, part, other]) =>
     asText(part) === '' ? asText(text) : asText(text).replaceAll(asText(part), () => asText(other)),
   replace_regex: replaceRegex,
   replace: ([pattern, rewrite, text], call) => replaceRegex([text, pattern, rewrite], call),
   reverse: ([text], call) => [...asText(text, call.types[0])].reverse().join(''),
   strcat_delim: ([by, ...rest], call) =>
-    rest.map((value, index) => asText(value, call.types[index + 1])).join(asText(by)),
+    rest.map((value, index) => textOf(value, call.types[index + 1])).join(asText(by)),
   strcat_array: ([list, by]) =>
-    Array.isArray(list) ? list.map((value) => asText(value)).join(asText(by)) : '',
+    Array.isArray(list) ? list.map((value) => asText(value, 'dynamic')).join(asText(by)) : '',
   strrep: ([text, times, by], call) =>
     repeated(asText(text, call.types[0]), Math.max(0, Number(times ?? 0)), asText(by)),
-  strcmp: ([a, b]) => (asText(a) < asText(b) ? -1n : asText(a) > asText(b) ? 1n : 0n),
+  strcmp: ([a, b]) => BigInt(Math.sign(orderOf(asText(a), asText(b)))),
   tohex: ([value, width], call) =>
     typeof value === 'bigint'
       ? BigInt.asUintN(call.types[0] === 'int' ? 32 : 64, value)

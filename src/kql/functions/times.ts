@@ -1,6 +1,7 @@
-import { datetimeFrom, fromUnix } from '../datetime.ts'
+import { datetimeFrom, fromUnix, withinCalendar } from '../datetime.ts'
 import { asText, convert, type Value } from '../format.ts'
 import { unsupported } from '../kql-error.ts'
+import { formatDatetime, formatTimespan } from './clock-format.ts'
 import type { Scalar } from './scalar.ts'
 
 const unixEpoch = fromUnix(0)
@@ -29,10 +30,13 @@ function parts(ticks: bigint): { year: number; month: number; date: number; week
   }
 }
 
+/** Stands for moments that no calendar has; it stays outside of the calendar whatever is added to it. */
+const beyond = -(10n ** 20n)
+
 function ticksOf(year: number, month: number, date: number): bigint {
   const at = new Date(0)
-  at.setUTCFullYear(year, month, date)
-  return fromUnix(at.getTime())
+  const ms = at.setUTCFullYear(year, month, date)
+  return Number.isNaN(ms) ? beyond : fromUnix(ms)
 }
 
 function unitOf(value: Value): string {
@@ -87,51 +91,24 @@ const endOf =
       ? (start[unit]?.(value, ((offset as bigint | undefined) ?? 0n) + 1n) ?? 0n) - 1n
       : null
 
-function clockText(pattern: string, ticks: bigint, rest: bigint, days: string): string {
-  const hour = rest / 36_000_000_000n
-  const fraction = String(rest % 10_000_000n).padStart(7, '0')
-  const { year, month, date } = parts(ticks)
-  const pad = (n: number | bigint, width: number): string => String(n).padStart(width, '0')
-  const twelve = hour % 12n === 0n ? 12n : hour % 12n
-  return pattern.replace(
-    days
-      ? /d+|H{1,2}|h{1,2}|m{1,2}|s{1,2}|f{1,7}|F{1,7}/g
-      : /y{4}|y{1,2}|M{1,2}|d{1,2}|H{1,2}|h{1,2}|m{1,2}|s{1,2}|f{1,7}|F{1,7}|tt/g,
-    (code) => {
-      switch (code[0]) {
-        case 'y':
-          return code.length === 4 ? pad(year, 4) : pad(year % 100, 2)
-        case 'M':
-          return pad(month + 1, code.length)
-        case 'd':
-          return days ? days.padStart(code.length, '0') : pad(date, code.length)
-        case 'H':
-          return pad(hour, code.length)
-        case 'h':
-          return pad(days ? hour : twelve, code.length)
-        case 'm':
-          return pad((rest / 600_000_000n) % 60n, code.length)
-        case 's':
-          return pad((rest / 10_000_000n) % 60n, code.length)
-        case 'f':
-          return fraction.slice(0, code.length)
-        case 'F':
-          return fraction.slice(0, code.length).replace(/0+$/, '')
-        default:
-          return hour < 12n ? 'AM' : 'PM'
-      }
-    },
-  )
-}
-
 const part =
   (read: (ticks: bigint) => number | bigint): Scalar =>
   ([value]) =>
     typeof value === 'bigint' ? BigInt(read(value)) : null
 const yearDay = (t: bigint): bigint => (t - ticksOf(parts(t).year, 0, 1)) / day + 1n
-const isoWeek = (t: bigint): bigint => {
-  const thursday = t + BigInt(3 - ((parts(t).weekday + 6) % 7)) * day
-  return (yearDay(thursday) - 1n) / 7n + 1n
+/** The number of a week from Monday on, in the year that a given day of it belongs to (0 = Monday). */
+const weekBy =
+  (middle: number) =>
+  (t: bigint): bigint => {
+    const belongs = t + BigInt(middle - ((parts(t).weekday + 6) % 7)) * day
+    return (yearDay(belongs) - 1n) / 7n + 1n
+  }
+const isoWeek = weekBy(3)
+/** The older function asks for the Wednesday of a week; how it counts where that matters is not documented. */
+function oldWeek(t: bigint): bigint {
+  const week = isoWeek(t)
+  if (week !== weekBy(2)(t)) throw unsupported('weekofyear() where it differs from week_of_year()')
+  return week
 }
 const fromUnixBy =
   (ticks: number): Scalar =>
@@ -144,27 +121,34 @@ const fromUnixBy =
           ? unixEpoch + BigInt(Math.round(Number(value) * ticks))
           : null
 
+/** Ticks of the seconds of a minute; null for more or less than a minute has. */
+function secondsOf(value: Value): bigint | null {
+  const seconds = Number(value ?? 0)
+  return seconds >= 0 && seconds < 60 ? BigInt(Math.round(seconds * 1e7)) : null
+}
+
+type Parts = ReturnType<typeof parts>
+const partsByName: Readonly<Record<string, (ticks: bigint, of: Parts) => number | bigint>> = {
+  year: (_, of) => of.year,
+  quarter: (_, of) => Math.floor(of.month / 3) + 1,
+  month: (_, of) => of.month + 1,
+  day: (_, of) => of.date,
+  dayofyear: yearDay,
+  week_of_year: isoWeek,
+  hour: (_, of) => of.rest / 36_000_000_000n,
+  minute: (_, of) => (of.rest / 600_000_000n) % 60n,
+  second: (_, of) => (of.rest / 10_000_000n) % 60n,
+  millisecond: (_, of) => (of.rest / 10_000n) % 1000n,
+  microsecond: (_, of) => (of.rest / 10n) % 1_000_000n,
+  nanosecond: (_, of) => (of.rest % 10_000_000n) * 100n,
+}
+
 function datetimePart([unit, value]: readonly Value[]): Value {
   if (typeof value !== 'bigint') return null
   const name = asText(unit).toLowerCase()
-  const { year, month, date, rest } = parts(value)
-  const known: Readonly<Record<string, number | bigint>> = {
-    year,
-    quarter: Math.floor(month / 3) + 1,
-    month: month + 1,
-    day: date,
-    dayofyear: yearDay(value),
-    week_of_year: isoWeek(value),
-    hour: rest / 36_000_000_000n,
-    minute: (rest / 600_000_000n) % 60n,
-    second: (rest / 10_000_000n) % 60n,
-    millisecond: (rest / 10_000n) % 1000n,
-    microsecond: (rest / 10n) % 1_000_000n,
-    nanosecond: (rest % 10_000_000n) * 100n,
-  }
-  const found = known[name]
-  if (found === undefined) throw unsupported(`the datetime part ${name}`)
-  return BigInt(found)
+  const read = Object.hasOwn(partsByName, name) ? partsByName[name] : undefined
+  if (!read) throw unsupported(`the datetime part ${name}`)
+  return BigInt(read(value, parts(value)))
 }
 
 /** Functions over datetimes and timespans, by name. */
@@ -175,12 +159,16 @@ export const times: Readonly<Record<string, Scalar>> = {
     typeof a === 'bigint' && typeof b === 'bigint' ? difference(unitOf(unit), a, b) : null,
   datepart: (values) => datetimePart(values),
   datetime_part: (values) => datetimePart(values),
-  format_datetime: ([value, pattern]) =>
-    typeof value === 'bigint' ? clockText(asText(pattern), value, parts(value).rest, '') : '',
-  format_timespan: ([value, pattern]) => {
+  format_datetime: ([value, format]) => {
+    if (typeof value !== 'bigint') return ''
+    const { year, month, date, rest } = parts(value)
+    return formatDatetime(asText(format), { year, month: month + 1, days: BigInt(date), rest })
+  },
+  format_timespan: ([value, format]) => {
     if (typeof value !== 'bigint') return ''
     const size = value < 0n ? -value : value
-    return `${value < 0n ? '-' : ''}${clockText(asText(pattern), unixEpoch, size % day, String(size / day))}`
+    const clock = { year: 0, month: 0, days: size / day, rest: size % day }
+    return `${value < 0n ? '-' : ''}${formatTimespan(asText(format), clock)}`
   },
   startofday: startOf('day'),
   startofweek: startOf('week'),
@@ -190,7 +178,12 @@ export const times: Readonly<Record<string, Scalar>> = {
   endofweek: endOf('week'),
   endofmonth: endOf('month'),
   endofyear: endOf('year'),
-  dayofweek: ([value]) => (typeof value === 'bigint' ? BigInt(parts(value).weekday) * day : null),
+  dayofweek: ([value]) => {
+    if (typeof value !== 'bigint') return null
+    const { weekday } = parts(value)
+    // The service needs the end of the week: the last week of the calendar has none.
+    return withinCalendar(value + BigInt(6 - weekday) * day) === null ? null : BigInt(weekday) * day
+  },
   dayofmonth: part((t) => parts(t).date),
   dayofyear: part(yearDay),
   getyear: part((t) => parts(t).year),
@@ -198,24 +191,26 @@ export const times: Readonly<Record<string, Scalar>> = {
   monthofyear: part((t) => parts(t).month + 1),
   hourofday: part((t) => parts(t).rest / 36_000_000_000n),
   week_of_year: part(isoWeek),
-  weekofyear: part(isoWeek),
+  weekofyear: part(oldWeek),
   unixtime_seconds_todatetime: fromUnixBy(1e7),
   unixtime_milliseconds_todatetime: fromUnixBy(1e4),
   unixtime_microseconds_todatetime: fromUnixBy(10),
   unixtime_nanoseconds_todatetime: fromUnixBy(0.01),
   make_datetime: ([year, month, date, hour, minute, second]) => {
     const two = (v: Value): string => String(v ?? 0).padStart(2, '0')
-    const [whole = '0', fraction = ''] = String(second ?? 0).split('.')
-    const clock = `${two(hour)}:${two(minute)}:${whole.padStart(2, '0')}${fraction ? `.${fraction}` : ''}`
-    return datetimeFrom(`${String(year).padStart(4, '0')}-${two(month)}-${two(date)} ${clock}`)
+    const start = datetimeFrom(
+      `${String(year).padStart(4, '0')}-${two(month)}-${two(date)} ${two(hour)}:${two(minute)}`,
+    )
+    const seconds = secondsOf(second)
+    return start === null || seconds === null ? null : start + seconds
   },
   make_timespan: (values) => {
     const [days, hour, minute, second] = values.length === 4 ? values : [0n, ...values]
-    const whole = [days, hour, minute].map((each) => convert(each ?? null, 'long'))
-    const [d, h, m] = whole
-    const seconds = Number(second ?? 0)
-    if (typeof d !== 'bigint' || typeof h !== 'bigint' || typeof m !== 'bigint' || !Number.isFinite(seconds))
+    const [d, h, m] = [days, hour, minute].map((each) => convert(each ?? null, 'long'))
+    const seconds = secondsOf(second)
+    if (typeof d !== 'bigint' || typeof h !== 'bigint' || typeof m !== 'bigint' || seconds === null)
       return null
-    return ((d * 24n + h) * 60n + m) * 600_000_000n + BigInt(Math.round(seconds * 1e7))
+    if (d < 0n || h < 0n || h > 23n || m < 0n || m > 59n) return null
+    return ((d * 24n + h) * 60n + m) * 600_000_000n + seconds
   },
 }

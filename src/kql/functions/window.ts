@@ -1,7 +1,7 @@
 import { compare } from '../compare.ts'
 import type { Compiled, Row, Scope } from '../expression.ts'
 import type { Value } from '../format.ts'
-import { unsupported } from '../kql-error.ts'
+import { KqlError, unsupported } from '../kql-error.ts'
 
 /** A function that looks at the rows around the current one. */
 export type WindowFunction = (values: readonly Compiled[], scope: Scope) => Compiled
@@ -12,6 +12,8 @@ const reach =
   (row) => {
     const { rows, at } = current(scope)
     const by = offset ? Number(offset(row)) : 1
+    if (by === 0) throw new KqlError('SEM0100', 'prev() and next() need an offset of at least one row')
+    if (!(by > 0)) throw unsupported('an offset of prev() or next() below zero')
     const near = rows[at + sign * by]
     return near && value ? value(near) : other ? other(row) : null
   }
@@ -55,7 +57,7 @@ export const windows: Readonly<Record<string, WindowFunction>> = {
     return (row) => {
       const v = value?.(row)
       if (current(scope).at === 0 || restart?.(row) === true) total = typeof v === 'number' ? 0 : 0n
-      if (typeof v === 'bigint' && typeof total === 'bigint') total += v
+      if (typeof v === 'bigint' && typeof total === 'bigint') total = BigInt.asIntN(64, total + v)
       else if (v !== null && v !== undefined) total = Number(total) + Number(v)
       return total
     }
@@ -65,7 +67,7 @@ export const windows: Readonly<Record<string, WindowFunction>> = {
     return (row) => {
       const now = value?.(row)
       const apart = (from: Value, limit: Compiled | undefined): boolean =>
-        typeof now !== 'bigint' || typeof from !== 'bigint' || now - from > (limit?.(row) as bigint)
+        typeof now !== 'bigint' || typeof from !== 'bigint' || now - from >= (limit?.(row) as bigint)
       if (current(scope).at === 0 || restart?.(row) === true || apart(first, most) || apart(before, gap))
         first = now
       before = now

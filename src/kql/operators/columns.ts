@@ -1,4 +1,4 @@
-import { compile, type Operator, type Row, type Rows, type Scope } from '../expression.ts'
+import { type Compiled, compile, type Operator, type Row, type Rows, type Scope } from '../expression.ts'
 import type { Value } from '../format.ts'
 import { unsupported } from '../kql-error.ts'
 import { columnsOf, get, items, kind, type Node, nameOf, tupleSize } from '../parse.ts'
@@ -12,6 +12,21 @@ export const kept: Operator = (node, input) => {
   const missing = columns[places.indexOf(-1)]
   if (missing) throw unsupported(`the column ${missing.name} here`)
   return { columns, rows: input.rows.map((row) => places.map((place) => row[place])) }
+}
+
+/** Puts what an expression makes of a row into places of another. */
+type Put = (row: Row, out: Value[]) => void
+
+function putOf({ values, read }: Made, places: readonly number[]): Put {
+  const [place] = places
+  if (values === 1 && place !== undefined)
+    return (row, out) => {
+      out[place] = read(row)
+    }
+  return (row, out) => {
+    const found = read(row)
+    for (const [at, own] of places.entries()) out[own] = Array.isArray(found) ? (found[at] ?? null) : null
+  }
 }
 
 /** `project-rename`: columns keep their places. */
@@ -28,7 +43,9 @@ type Made = {
   readonly names: readonly (string | undefined)[]
   /** How many values have neither name nor column. */
   readonly left: number
-  readonly read: (row: Row) => readonly Value[]
+  /** How many values there are; one is not in a list. */
+  readonly values: number
+  readonly read: Compiled
 }
 
 // The binder's word for a function whose column is called as its first argument is.
@@ -48,17 +65,12 @@ function madeBy(node: Node, scope: Scope): Made {
   const named = /NamedExpression$/.test(kind(node))
   const inner = named ? get(node, 'Expression') : node
   const given = named ? namesOf(node) : []
-  const value = compile(inner, scope)
+  const read = compile(inner, scope)
   const size = tupleSize(inner)
-  if (size < 2) return { names: [named ? given[0] : ownName(inner)], left: 0, read: (row) => [value(row)] }
-  // A list of names takes as many of the values as it has; the rest have no column.
-  const left = kind(node) === 'CompoundNamedExpression' ? Math.max(0, size - given.length) : 0
-  const names = Array.from({ length: size - left }, (_, at) => given[at])
-  const read = (row: Row): readonly Value[] => {
-    const found = value(row)
-    return names.map((_, at) => (Array.isArray(found) ? (found[at] ?? null) : null))
-  }
-  return { names, left, read }
+  if (size < 2) return { names: [named ? given[0] : ownName(inner)], left: 0, values: 1, read }
+  // Names take as many of the values as there are names; the rest have no column.
+  const left = named ? Math.max(0, size - given.length) : 0
+  return { names: Array.from({ length: size - left }, (_, at) => given[at]), left, values: size, read }
 }
 
 /** The columns that expressions add, taken from those of the binder, which keeps columns for values left over. */
@@ -100,13 +112,15 @@ function added(node: Node, input: Rows, scope: Scope, replaces: boolean): Rows {
     ...without(bound, input.columns.length, made, (name) => placeOf(name) < 0),
   ]
   let next = input.columns.length
-  const places = made.map(({ names }) => names.map((name) => (placeOf(name) < 0 ? next++ : placeOf(name))))
+  const puts = made.map((each) =>
+    putOf(
+      each,
+      each.names.map((name) => (placeOf(name) < 0 ? next++ : placeOf(name))),
+    ),
+  )
   const rows = inOrder(input, scope, (row) => {
-    const out = [...row]
-    for (const [index, { read }] of made.entries()) {
-      const values = read(row)
-      for (const [at, place] of (places[index] ?? []).entries()) out[place] = values[at]
-    }
+    const out = row.slice()
+    for (const put of puts) put(row, out)
     return out
   })
   return { columns, rows }
@@ -115,8 +129,19 @@ function added(node: Node, input: Rows, scope: Scope, replaces: boolean): Rows {
 /** `project`: the columns that are written. */
 export const project: Operator = (node, input, scope) => {
   const made = items(node, 'Expressions').map((each) => madeBy(each, scope))
+  let next = 0
+  const puts = made.map((each) =>
+    putOf(
+      each,
+      each.names.map(() => next++),
+    ),
+  )
   return {
     columns: without(columnsOf(node), 0, made, () => true),
-    rows: inOrder(input, scope, (row) => made.flatMap(({ read }) => read(row))),
+    rows: inOrder(input, scope, (row) => {
+      const out: Value[] = []
+      for (const put of puts) put(row, out)
+      return out
+    }),
   }
 }

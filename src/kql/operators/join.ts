@@ -1,5 +1,5 @@
-import { keyOf } from '../compare.ts'
 import type { Operator, Row, Rows } from '../expression.ts'
+import { groupsOf } from '../group.ts'
 import { unsupported } from '../kql-error.ts'
 import { withinRows } from '../limits.ts'
 import { columnsOf, get, items, kind, maybe, type Node, nameOf, text } from '../parse.ts'
@@ -24,12 +24,19 @@ function sideOf(node: Node): { readonly side: string; readonly name: string } | 
   return { side: text(get(node, 'Expression')), name: nameOf(get(node, 'Selector')) }
 }
 
+const synonyms: Readonly<Record<string, string>> = {
+  anti: 'leftanti',
+  leftantisemi: 'leftanti',
+  rightantisemi: 'rightanti',
+}
+
 /** `join` and `lookup`, of every kind. */
 export const join: Operator = (node, input, scope) => {
   const words = items(node, 'Parameters').map((each) => text(each).replace(/\s/g, ''))
-  const how =
+  const written =
     words.find((word) => word.startsWith('kind='))?.slice(5) ??
     (kind(node) === 'LookupOperator' ? 'leftouter' : 'innerunique')
+  const how = synonyms[written] ?? written
   if (!/^(inner|innerunique|(left|right)(outer|anti|semi)|fullouter)$/.test(how))
     throw unsupported(`join kind ${how}`)
   const right = scope.table(get(node, 'Expression'))
@@ -43,36 +50,50 @@ export const join: Operator = (node, input, scope) => {
           right.columns.findIndex((c) => c.name === other),
         ] as const,
     )
+  if (
+    pairs.some(([mine, other]) =>
+      [input.columns[mine], right.columns[other]].some((c) => c?.type === 'dynamic'),
+    )
+  )
+    throw unsupported('a join on a dynamic column (cast it first, as in tostring())')
   const lookup = kind(node) === 'LookupOperator'
   const places = right.columns
     .map((_, index) => index)
     .filter((index) => !lookup || !pairs.some((pair) => pair[1] === index))
-  const keyIn = (row: Row, side: 0 | 1): string => keyOf(pairs.map((pair) => row[pair[side]]))
+  const taken = (other: Row): Row => (lookup ? places.map((place) => other[place]) : other)
+  const keyIn = (row: Row, side: 0 | 1): Row => pairs.map((pair) => row[pair[side]])
   const blank = (columns: Rows['columns']): Row => columns.map((c) => (c.type === 'string' ? '' : null))
-  const index = Map.groupBy(right.rows, (row) => keyIn(row, 1))
-  const leftKeys = new Set(input.rows.map((row) => keyIn(row, 0)))
-  const alone = right.rows.filter((row) => !leftKeys.has(keyIn(row, 1)))
-  if (how === 'rightanti') return { columns: columnsOf(node), rows: alone }
+  const index = groupsOf<{ readonly rows: Row[]; met: boolean }>(pairs.length)
+  for (const row of right.rows)
+    index.at(keyIn(row, 1), () => ({ rows: [], met: false })).rows.push(taken(row))
+  if (/^right|^full/.test(how))
+    for (const row of input.rows) {
+      const group = index.find(keyIn(row, 0))
+      if (group) group.met = true
+    }
+  const alone = (): readonly Row[] => right.rows.filter((row) => !index.find(keyIn(row, 1))?.met)
+  if (how === 'rightanti') return { columns: columnsOf(node), rows: alone() }
   if (how === 'rightsemi')
-    return { columns: columnsOf(node), rows: right.rows.filter((row) => leftKeys.has(keyIn(row, 1))) }
-  const seen = new Set<string>()
+    return { columns: columnsOf(node), rows: right.rows.filter((row) => index.find(keyIn(row, 1))?.met) }
+  const [noLeft, noRight] = [blank(input.columns), taken(blank(right.columns))]
   const rows: Row[] = []
   for (const row of input.rows) {
-    const key = keyIn(row, 0)
-    const found = index.get(key) ?? []
-    if (how === 'innerunique' && seen.has(key)) continue
-    seen.add(key)
+    const group = index.find(keyIn(row, 0))
+    const found = group?.rows ?? []
+    if (how === 'innerunique') {
+      if (!group || group.met) continue
+      group.met = true
+    }
     if (how === 'leftanti' || how === 'leftsemi') {
       if ((how === 'leftsemi') === found.length > 0) rows.push(row)
     } else if (found.length)
       for (const other of found) {
         withinRows(rows.length, 'the join')
-        rows.push([...row, ...places.map((place) => other[place])])
+        rows.push(row.concat(other))
       }
-    else if (how === 'leftouter' || how === 'fullouter')
-      rows.push([...row, ...places.map((place) => blank(right.columns)[place])])
+    else if (how === 'leftouter' || how === 'fullouter') rows.push(row.concat(noRight))
   }
   if (how === 'rightouter' || how === 'fullouter')
-    for (const other of alone) rows.push([...blank(input.columns), ...places.map((place) => other[place])])
+    for (const other of alone()) rows.push(noLeft.concat(taken(other)))
   return { columns: columnsOf(node), rows }
 }

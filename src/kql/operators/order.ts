@@ -5,6 +5,7 @@ const makes = new Set([
   'RangeOperator',
   'SerializeOperator',
   'SortOperator',
+  'TopHittersOperator',
   'TopOperator',
 ])
 const keeps = new Set([

@@ -2,15 +2,16 @@ import { RE2JS } from 're2js'
 import { compile, type Operator, type Row, type Scope } from '../expression.ts'
 import { convert, type Value } from '../format.ts'
 import { unsupported } from '../kql-error.ts'
-import { literal, unquote } from '../literal.ts'
-import { columnsOf, get, items, kind, maybe, type Node, nameOf, text } from '../parse.ts'
+import { literal } from '../literal.ts'
+import { columnsOf, get, items, kind, type Node, nameOf, text } from '../parse.ts'
 import { regexOf } from '../regex.ts'
 import { type Column, type KqlType, typeNamed } from '../table.ts'
 import { parametersOf } from './parameters.ts'
 
 type Target = { readonly name: string; readonly type: KqlType }
 
-function targetsOf(parts: readonly Node[]): Target[] {
+/** The columns that a pattern, or a list of keys, makes. */
+export function targetsOf(parts: readonly Node[]): Target[] {
   return parts.flatMap((part) => {
     if (kind(part) === 'NameDeclaration') return [{ name: nameOf(part), type: 'string' }]
     if (kind(part) !== 'NameAndTypeDeclaration') return []
@@ -55,7 +56,7 @@ function isWhole(part: Node): boolean {
 }
 
 /** Puts values by column name over the input's row, in the order the binder gave. */
-function placed(columns: readonly Column[], input: readonly Column[], targets: readonly Target[]) {
+export function placed(columns: readonly Column[], input: readonly Column[], targets: readonly Target[]) {
   const sources = columns.map((column) => {
     const target = targets.findIndex((each) => each.name === column.name)
     return target >= 0
@@ -67,11 +68,12 @@ function placed(columns: readonly Column[], input: readonly Column[], targets: r
 }
 
 /** The binder keeps a column that a pattern replaces beside the new one. */
-function distinctColumns(columns: readonly Column[]): readonly Column[] {
+export function distinctColumns(columns: readonly Column[]): readonly Column[] {
   return [...new Map(columns.map((column) => [column.name, column])).values()]
 }
 
-function blank(type: KqlType): Value {
+/** The value of a column that nothing was found for. */
+export function blank(type: KqlType): Value {
   return type === 'string' ? '' : null
 }
 
@@ -118,64 +120,4 @@ export const parseWhere: Operator = (node, input, scope) => {
       return values ? [put(row, values)] : []
     }),
   }
-}
-
-/** `parse-kv`: reads the named keys out of pairs; quotes may hold separators. */
-export const parseKv: Operator = (node, input, scope) => {
-  const columns = distinctColumns(columnsOf(node))
-  const clause = maybe(node, 'WithClause')
-  const settings = new Map(
-    clause
-      ? items(clause, 'Properties').map((each) => [nameOf(each), unquote(text(get(each, 'Expression')))])
-      : [],
-  )
-  for (const name of settings.keys())
-    if (!['pair_delimiter', 'kv_delimiter', 'quote'].includes(name))
-      throw unsupported(`parse-kv with ${name}`)
-  const pairBy = settings.get('pair_delimiter') ?? ' '
-  const keyBy = settings.get('kv_delimiter') ?? '='
-  const quote = settings.get('quote') ?? ''
-  const targets = targetsOf(items(get(node, 'Keys'), 'Columns'))
-  const read = compile(get(node, 'Expression'), scope)
-  const put = placed(columns, input.columns, targets)
-  return {
-    columns,
-    rows: input.rows.map((row) => {
-      const found = pairs(String(read(row) ?? ''), pairBy, keyBy, quote)
-      return put(
-        row,
-        targets.map((target) =>
-          found.has(target.name) ? convert(found.get(target.name), target.type) : blank(target.type),
-        ),
-      )
-    }),
-  }
-}
-
-function pairs(source: string, pairBy: string, keyBy: string, quote: string): Map<string, string> {
-  const found = new Map<string, string>()
-  const [open = '', close = open] = quote
-  for (let at = 0; at < source.length; ) {
-    const equals = source.indexOf(keyBy, at)
-    if (equals < 0) break
-    const before = source.slice(at, equals).trimEnd()
-    const gap = before.lastIndexOf(pairBy)
-    const key = before.slice(gap >= 0 ? gap + pairBy.length : 0).trim()
-    let from = equals + keyBy.length
-    from += /^\s*/.exec(source.slice(from))?.[0].length ?? 0
-    let end: number
-    if (open && source.startsWith(open, from)) {
-      from += 1
-      end = source.indexOf(close, from)
-      if (end < 0) end = source.length
-      at = end + 1
-    } else {
-      end = source.indexOf(pairBy, from)
-      if (end < 0) end = source.length
-      at = end
-    }
-    if (!found.has(key)) found.set(key, source.slice(from, end).trimEnd())
-    if (source.startsWith(pairBy, at)) at += pairBy.length
-  }
-  return found
 }

@@ -1,7 +1,11 @@
 import { keyOf } from '../compare.ts'
 import { compile, type Operator } from '../expression.ts'
-import { unsupported } from '../kql-error.ts'
+import { KqlError, unsupported } from '../kql-error.ts'
 import { columnsOf, get, kind } from '../parse.ts'
+import { parametersOf } from './parameters.ts'
+
+/** How many keys may differ where no other strategy is asked for. */
+const mostKeys = 64
 
 /** `partition`: runs a subquery over the rows of each key, and puts what they make together. */
 export const partition: Operator = (node, input, scope) => {
@@ -9,6 +13,12 @@ export const partition: Operator = (node, input, scope) => {
   if (kind(operand) !== 'PartitionSubquery') throw unsupported('partition with a query of its own')
   const key = compile(get(node, 'ByExpression'), scope)
   const groups = Map.groupBy(input.rows, (row) => keyOf([key(row)]))
+  const strategy = parametersOf(node).get('hint.strategy') ?? 'legacy'
+  if (groups.size > mostKeys && strategy === 'legacy')
+    throw new KqlError(
+      'E_LIMIT',
+      `partition by more than ${mostKeys} keys, the limit without hint.strategy=native or shuffle`,
+    )
   const body = get(operand, 'Subquery')
   const rows = [...groups.values()].flatMap(
     (own) => scope.pipe(body, { columns: input.columns, rows: own }).rows,

@@ -7,7 +7,7 @@ import { regexOf } from '../regex.ts'
 import { matches } from '../strings.ts'
 import type { Column } from '../table.ts'
 import { parametersOf } from './parameters.ts'
-import { type Part, pipedName, storedTables, united } from './union.ts'
+import { namesIn, type Part, pipedName, storedTables, united } from './union.ts'
 
 type Test = (value: string) => boolean
 
@@ -88,13 +88,14 @@ function searched(node: Node, scope: Scope): readonly Part[] {
 export const search: Operator = (node, input, scope) => {
   const exact = parametersOf(node).get('kind') === 'case_sensitive'
   const parts = input.columns.length
-    ? [{ name: pipedName(node, scope), table: input }]
+    ? [{ name: pipedName(node, scope, 'search_arg0'), table: input }]
     : searched(node, scope)
   const columns = [...new Map(columnsOf(node).map((column) => [column.name, column])).values()]
   const inner = columns.filter((column) => column.name !== '$table')
+  const naming = namesIn(parts)
   const found = parts.map(({ name, table }) => {
     // A part is searched in its own columns only, but the predicate may name those of the others.
-    const wide: Rows = united(inner, [{ name, table }], undefined)
+    const wide: Rows = united(inner, [{ name, table }], undefined, naming)
     const test = predicate(get(node, 'Condition'), { ...scope, columns: inner }, exact)
     return { name, table: { columns: inner, rows: wide.rows.filter((row) => test(row) === true) } }
   })

@@ -1,9 +1,12 @@
-import { compare, keyOf } from '../compare.ts'
+import { compare } from '../compare.ts'
 import { compile, type Operator, type Row, type Scope } from '../expression.ts'
 import { toDynamic, type Value } from '../format.ts'
 import { floorTo } from '../functions/scalar.ts'
+import { groupsOf } from '../group.ts'
 import { unsupported } from '../kql-error.ts'
-import { columnsOf, get, items, kind, maybe, type Node, nameOf, typeOf } from '../parse.ts'
+import { withinRows } from '../limits.ts'
+import { columnsOf, get, items, kind, maybe, type Node, typeOf } from '../parse.ts'
+import type { Column } from '../table.ts'
 import { foldOf } from './fold.ts'
 import { parametersOf } from './parameters.ts'
 import { valuesBetween } from './range.ts'
@@ -34,6 +37,28 @@ function axisOf(clause: Node, values: readonly Value[], scope: Scope): Axis {
   return { from, step, axis: valuesBetween(from, last, step).filter(inside) }
 }
 
+/** Where an end is left open, it is that of each series: the documents say no more, so all have to be the same. */
+function sameEnds(
+  clause: Node,
+  groups: readonly { readonly rows: readonly Row[] }[],
+  placeOf: (row: Row) => number,
+): void {
+  const open = (name: string): boolean => kind(clause) !== 'MakeSeriesInRangeClause' && !maybe(clause, name)
+  const [start, end] = [open('MakeSeriesFromClause'), open('MakeSeriesToClause')]
+  if (!start && !end) return
+  const ends = groups.map(({ rows }) => {
+    let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+    for (const row of rows) {
+      const place = placeOf(row)
+      if (place < first) first = place
+      if (place > last) last = place
+    }
+    return `${start ? first : ''} ${end ? last : ''}`
+  })
+  if (new Set(ends).size > 1)
+    throw unsupported('make-series without from and to over groups that begin or end at different times')
+}
+
 /** `make-series`: one list for each group and aggregate, over equal steps; steps without rows take the default, else 0. */
 export const makeSeries: Operator = (node, input, scope) => {
   const on = get(get(node, 'OnClause'), 'Expression')
@@ -58,19 +83,21 @@ export const makeSeries: Operator = (node, input, scope) => {
       empty: fallback ? compile(get(fallback, 'Expression'), scope)([]) : 0,
     }
   })
-  const groups = new Map<string, { key: Row; rows: Row[] }>()
-  if (!by && parametersOf(node).get('kind') === 'nonempty') groups.set(keyOf([]), { key: [], rows: [] })
+  const groups = groupsOf<{ readonly key: Row; readonly rows: Row[] }>(keys.length)
+  if (!by && parametersOf(node).get('kind') === 'nonempty') groups.at([], () => ({ key: [], rows: [] }))
   for (const row of input.rows) {
     const key = keys.map((each) => each(row))
-    const group = groups.get(keyOf(key)) ?? { key, rows: [] }
-    group.rows.push(row)
-    groups.set(keyOf(key), group)
+    groups.at(key, () => ({ key, rows: [] })).rows.push(row)
   }
-  const columns = columnsOf(node)
-  const axisName = nameOf(on)
+  withinRows(axis.length * groups.all.length * Math.max(1, series.length), 'make-series')
+  if (groups.all.length > 1) sameEnds(get(node, 'RangeClause'), groups.all, (row) => placeOf(read(row)))
+  // The binder gives some aggregates the type of one value; each makes a list of them. The axis comes last.
+  const columns = columnsOf(node).map(
+    (column, at): Column => (at < keys.length ? column : { ...column, type: 'dynamic' }),
+  )
   const axisList = axis.map((value) => toDynamic(value, axisType))
   if (!axis.length) return { columns, rows: [] }
-  const rows = [...groups.values()].map(({ key, rows: own }) => {
+  const rows = groups.all.map(({ key, rows: own }) => {
     const bins = Map.groupBy(own, (row) => {
       const value = read(row)
       return value === null || value === undefined ? -1 : placeOf(value)
@@ -81,11 +108,7 @@ export const makeSeries: Operator = (node, input, scope) => {
         return bin ? toDynamic(fold(bin)[0], type) : toDynamic(empty, type)
       }),
     )
-    let next = 0
-    return columns.map((column, at) => {
-      if (at < key.length) return key[at]
-      return column.name === axisName ? axisList : lists[next++]
-    })
+    return [...key, ...lists, axisList]
   })
   return { columns, rows }
 }

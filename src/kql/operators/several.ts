@@ -38,12 +38,14 @@ const percentiles =
     const [value, ...rest] = args.map((arg) => compile(arg, scope))
     const weight = weighted ? rest.shift() : undefined
     return (rows) => {
-      const pairs = rows.map((row) => [value?.(row), weight ? weight(row) : 1n])
-      return rest.map((rank) => percentile(pairs, rank([])))
+      const values = rows.map((row) => value?.(row))
+      const weights = weight && rows.map(weight)
+      return rest.map((rank) => percentile(values, rank([]), weights))
     }
   }
 
-const several: Readonly<Record<string, Several>> = {
+/** The aggregates that make several columns, by name. */
+export const several: Readonly<Record<string, Several>> = {
   arg_max: extreme(1),
   argmax: extreme(1),
   arg_min: extreme(-1),

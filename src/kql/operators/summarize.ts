@@ -1,24 +1,23 @@
-import { keyOf } from '../compare.ts'
 import { compile, type Operator, type Row } from '../expression.ts'
+import { groupsOf } from '../group.ts'
 import { columnsOf, items, maybe } from '../parse.ts'
-import { foldOf } from './fold.ts'
+import { foldOf, named } from './fold.ts'
 
 /** `summarize`: one row for each group; without groups, one row in any case. */
 export const summarize: Operator = (node, input, scope) => {
   const by = maybe(node, 'ByClause')
   const keys = by ? items(by, 'Expressions').map((each) => compile(each, scope)) : []
-  const folds = items(node, 'Aggregates').map((each) => foldOf(each, by, input, scope))
-  const groups = new Map<string, { key: Row; rows: Row[] }>()
-  if (!by) groups.set('', { key: [], rows: [] })
+  const aggregations = items(node, 'Aggregates')
+  const columns = named(columnsOf(node), aggregations)
+  const folds = aggregations.map((each) => foldOf(each, by, input, scope))
+  if (!by) return { columns, rows: [folds.flatMap((fold) => fold(input.rows))] }
+  const groups = groupsOf<{ readonly key: Row; readonly rows: Row[] }>(keys.length)
   for (const row of input.rows) {
     const key = keys.map((each) => each(row))
-    const name = by ? keyOf(key) : ''
-    const group = groups.get(name) ?? { key, rows: [] }
-    group.rows.push(row)
-    groups.set(name, group)
+    groups.at(key, () => ({ key, rows: [] })).rows.push(row)
   }
   return {
-    columns: columnsOf(node),
-    rows: [...groups.values()].map(({ key, rows }) => [...key, ...folds.flatMap((fold) => fold(rows))]),
+    columns,
+    rows: groups.all.map(({ key, rows }) => [...key, ...folds.flatMap((fold) => fold(rows))]),
   }
 }

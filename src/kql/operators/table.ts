@@ -4,16 +4,20 @@ import { extend, kept, project, rename, serialize } from './columns.ts'
 import { distinct, sampleDistinct } from './distinct.ts'
 import { evaluatePlugin } from './evaluate.ts'
 import { mvApply, mvExpand } from './expand.ts'
+import { find } from './find.ts'
 import { getSchema } from './get-schema.ts'
 import { join } from './join.ts'
 import { inOrder } from './order.ts'
-import { parseKv, parseText, parseWhere } from './parse-text.ts'
+import { parseKv } from './parse-kv.ts'
+import { parseText, parseWhere } from './parse-text.ts'
 import { partition } from './partition.ts'
+import { projectByNames } from './project-by-names.ts'
 import { scan } from './scan.ts'
 import { search } from './search.ts'
 import { makeSeries } from './series.ts'
 import { sortRows, take, top } from './sort.ts'
 import { summarize } from './summarize.ts'
+import { topHitters } from './top-hitters.ts'
 import { topNested } from './top-nested.ts'
 import { union } from './union.ts'
 
@@ -28,6 +32,7 @@ export const operators: Readonly<Record<string, Operator>> = {
   ExtendOperator: extend,
   SerializeOperator: serialize,
   ProjectAwayOperator: kept,
+  ProjectByNamesOperator: projectByNames,
   ProjectKeepOperator: kept,
   ProjectReorderOperator: kept,
   ProjectRenameOperator: rename,
@@ -52,6 +57,7 @@ export const operators: Readonly<Record<string, Operator>> = {
   ParseOperator: parseText,
   ParseWhereOperator: parseWhere,
   EvaluateOperator: evaluatePlugin,
+  FindOperator: find,
   GetSchemaOperator: getSchema,
   InvokeOperator: (node, input, scope) => scope.invokeOn(get(node, 'Function'), input),
   PartitionOperator: partition,
@@ -59,6 +65,7 @@ export const operators: Readonly<Record<string, Operator>> = {
   SampleDistinctOperator: sampleDistinct,
   ScanOperator: scan,
   SearchOperator: search,
+  TopHittersOperator: topHitters,
   TopNestedOperator: topNested,
   UnionOperator: union,
 }

@@ -1,8 +1,7 @@
 import { compare, keyOf } from '../compare.ts'
 import { compile, type Operator, type Row, type Rows, type Scope } from '../expression.ts'
 import type { Value } from '../format.ts'
-import { unsupported } from '../kql-error.ts'
-import { columnsOf, get, items, kind, maybe, type Node, text } from '../parse.ts'
+import { columnsOf, get, items, kind, maybe, type Node, text, typeOf } from '../parse.ts'
 import { type Fold, foldOf } from './fold.ts'
 
 type Level = {
@@ -10,7 +9,9 @@ type Level = {
   readonly key: (row: Row) => Value
   readonly fold: Fold
   readonly up: boolean
+  /** What the others are called, if they are asked for; and what stands for no value. */
   readonly others: Value
+  readonly blank: Value
 }
 
 function levelOf(clause: Node, input: Rows, scope: Scope): Level {
@@ -25,6 +26,7 @@ function levelOf(clause: Node, input: Rows, scope: Scope): Level {
     fold: foldOf(ordered ? get(by, 'Expression') : by, undefined, input, scope),
     up: ordered && /^asc/.test(text(maybe(by, 'Ordering'))),
     others: others ? compile(get(others, 'Expression'), scope)([]) : undefined,
+    blank: typeOf(of) === 'string' ? '' : null,
   }
 }
 
@@ -35,16 +37,21 @@ function nested([level, ...deeper]: readonly Level[], rows: readonly Row[]): Row
     .sort((a, b) => compare(a.value, b.value) * (level.up ? 1 : -1))
   const out = groups
     .slice(0, level.most)
-    .flatMap(({ own, key, value }) => nested(deeper, own).map((rest) => [key, value, ...rest]))
+    .flatMap(({ own, key, value }) => nested(deeper, own).map((more) => [key, value, ...more]))
   const left = groups.slice(level.most).flatMap(({ own }) => own)
-  if (level.others !== undefined && left.length) out.push([level.others, level.fold(left)[0]])
+  const all = [level, ...deeper]
+  if (left.length && all.some(({ others }) => others !== undefined))
+    out.push(all.flatMap((each) => rest(each, left)))
   return out
+}
+
+/** What a level says of the rows that did not come first: nothing, unless it was asked for the others. */
+function rest({ others, fold, blank }: Level, rows: readonly Row[]): Row {
+  return others === undefined ? [blank, null] : [others, fold(rows)[0]]
 }
 
 /** `top-nested`: the first values by an aggregate, and within each of them the first of the next level. */
 export const topNested: Operator = (node, input, scope) => {
   const levels = items(node, 'Clauses').map((clause) => levelOf(clause, input, scope))
-  if (levels.length > 1 && levels.some((level) => level.others !== undefined))
-    throw unsupported('with others in a top-nested of several levels')
   return { columns: columnsOf(node), rows: nested(levels, input.rows) }
 }

@@ -1,0 +1,81 @@
+import { Worker } from 'node:worker_threads'
+import { type Loaded, load } from './environment.ts'
+import { answer, type Moment } from './evaluate.ts'
+import { KqlError } from './kql-error.ts'
+import { tablesIn } from './read-tables.ts'
+import type { Result, Table } from './table.ts'
+
+/** Tables that are there already, or the folder that they are read from. */
+export type Source = readonly Table[] | { readonly folder: string }
+/** What the evaluator's process is asked; first of all, what to load. */
+export type Question =
+  | { readonly load: Source }
+  | {
+      readonly id: number
+      readonly query: string
+      readonly moment: Moment
+      readonly tables: readonly Table[]
+    }
+/** Why there is no answer, in a form that passes between processes. */
+export type Failure = {
+  readonly code: string
+  readonly message: string
+  readonly line?: number
+  readonly column?: number
+}
+
+function failure(cause: unknown): Failure {
+  if (cause instanceof KqlError) {
+    const { code, message, line, column } = cause
+    return { code, message, ...(line === undefined ? {} : { line, column: column ?? 1 }) }
+  }
+  return {
+    code: 'E_INTERNAL',
+    message: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause),
+  }
+}
+
+async function loaded(source: Source): Promise<readonly Loaded[]> {
+  if (!('folder' in source)) return source.map(load)
+  const found: Loaded[] = []
+  for await (const table of tablesIn(source.folder)) found.push(load(table))
+  return found
+}
+
+/** So many cells go in one piece, so that the one who hears them can do something else in between. */
+const CELLS = 20_000
+
+function tell(id: number, { columns, rows }: Result): void {
+  const size = Math.ceil(CELLS / Math.max(1, columns.length))
+  for (let at = 0; at < rows.length; at += size) say({ id, rows: rows.slice(at, at + size) })
+  say({ id, columns })
+}
+
+const say = (what: object): void => void process.send?.(what)
+
+// A query that runs when its owner dies hears nothing of it: a second thread looks after that.
+new Worker(
+  `const owner = process.ppid; setInterval(() => { if (process.ppid !== owner) process.kill(process.pid, 'SIGKILL') }, 1000)`,
+  { eval: true },
+).unref()
+process.on('disconnect', () => process.exit())
+
+let stored: readonly Loaded[] = []
+process.on('message', async (asked: Question) => {
+  if ('load' in asked) {
+    try {
+      stored = await loaded(asked.load)
+      answer('print 1', stored, { now: new Date(0) })
+      say({ warm: true })
+    } catch (cause) {
+      say({ error: failure(cause) })
+    }
+    return
+  }
+  const { id, query, moment, tables } = asked
+  try {
+    tell(id, answer(query, [...stored, ...tables.map(load)], moment))
+  } catch (cause) {
+    say({ id, error: failure(cause) })
+  }
+})

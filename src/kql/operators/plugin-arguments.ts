@@ -1,0 +1,15 @@
+import { unsupported } from '../kql-error.ts'
+import { get, kind, type Node, nameOf } from '../parse.ts'
+
+/** A plugin's arguments by the names of its parameters, whether they are given by place or by name. */
+export function argumentsOf(args: readonly Node[], parameters: readonly string[]): ReadonlyMap<string, Node> {
+  const known = new Map(parameters.map((name) => [name.toLowerCase(), name]))
+  return new Map(
+    args.map((each, at): [string, Node] => {
+      const named = kind(each) === 'SimpleNamedExpression'
+      const name = named ? known.get(nameOf(each).toLowerCase()) : parameters[at]
+      if (name === undefined) throw unsupported(`an argument ${named ? nameOf(each) : at + 1} of this plugin`)
+      return [name, named ? get(each, 'Expression') : each]
+    }),
+  )
+}
