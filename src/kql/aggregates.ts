@@ -50,7 +50,7 @@ const avg: Aggregate = ([of], types) => {
 }
 function distinct(values: Values): Value[] {
   const found = groupsOf<{ readonly value: Value }>(1)
-  for (const value of values) found.at([value], () => ({ value }))
+  for (const value of values) found.at([value], ([first]) => ({ value: first }))
   return found.all.map(({ value }) => value)
 }
 const list: Aggregate = ([of = none], types) => {

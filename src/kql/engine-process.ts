@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module'
 import { Worker } from 'node:worker_threads'
 import { type Loaded, load } from './environment.ts'
 import { answer, type Moment } from './evaluate.ts'
@@ -35,6 +36,18 @@ function failure(cause: unknown): Failure {
   }
 }
 
+const ROWS =
+  'datatable(t:datetime, s:string, n:long, d:dynamic)[datetime(2000-01-01), "a b", 1, dynamic({"x":1})]'
+/** The parser and the operators are compiled while they work: what most queries are made of has run before the first. */
+const USUAL = [
+  `${ROWS} | where s has "a" and t between (ago(1d) .. now()) and s !in ("x", "y") | project t, s | sort by t asc | take 5`,
+  `let m = toscalar(${ROWS} | summarize avg(n)); ${ROWS} | extend x = tostring(d.x), y = iff(n > m, "a", "b")
+    | summarize count(), max(n), dcount(s), countif(n > 1), make_set(s) by x, bin(t, 5m)
+    | join kind=leftouter (${ROWS} | summarize arg_max(t, n) by x = tostring(d.x)) on x | top 5 by count_ desc`,
+  `union withsource=From (${ROWS}), (${ROWS}) | parse s with a " " b | extend e = extract("(a)", 1, s), p = parse_json(s)
+    | mv-expand c = split(s, " ") to typeof(string) | make-series v = count() default=0 on t from ago(1h) to now() step 10m by c`,
+]
+
 async function loaded(source: Source): Promise<readonly Loaded[]> {
   if (!('folder' in source)) return source.map(load)
   const found: Loaded[] = []
@@ -65,8 +78,10 @@ process.on('message', async (asked: Question) => {
   if ('load' in asked) {
     try {
       stored = await loaded(asked.load)
-      answer('print 1', stored, { now: new Date(0) })
+      for (const query of USUAL) answer(query, stored, { now: new Date(0) })
       say({ warm: true })
+      // It is killed rather than ended, and would leave nothing behind.
+      flushCompileCache()
     } catch (cause) {
       say({ error: failure(cause) })
     }

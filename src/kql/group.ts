@@ -6,8 +6,14 @@ export type Groups<T> = {
   readonly all: readonly T[]
   readonly find: (keys: readonly Value[]) => T | undefined
   /** What is kept under the keys, made when they are first met. */
-  readonly at: (keys: readonly Value[], make: () => T) => T
+  readonly at: (keys: readonly Value[], make: (keys: readonly Value[]) => T) => T
 }
+
+/** The rows that have the same keys. */
+export type Group = { readonly key: readonly Value[]; readonly rows: (readonly Value[])[] }
+
+/** A group without rows yet. */
+export const fresh = (key: readonly Value[]): Group => ({ key, rows: [] })
 
 type Level = Map<unknown, unknown>
 
@@ -28,7 +34,7 @@ export function groupsOf<T>(width: number): Groups<T> {
     }
     return level.get(part(keys[last])) as T | undefined
   }
-  const at = (keys: readonly Value[], make: () => T): T => {
+  const at = (keys: readonly Value[], make: (keys: readonly Value[]) => T): T => {
     let level = root
     for (let index = 0; index < last; index++) {
       const key = part(keys[index])
@@ -42,7 +48,7 @@ export function groupsOf<T>(width: number): Groups<T> {
     const key = part(keys[last])
     const known = level.get(key) as T | undefined
     if (known !== undefined) return known
-    const made = make()
+    const made = make(keys)
     level.set(key, made)
     all.push(made)
     return made

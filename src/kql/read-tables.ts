@@ -1,3 +1,4 @@
+import { createReadStream } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parse as parseYaml } from 'yaml'
@@ -16,14 +17,15 @@ function infer(name: string, values: readonly unknown[]): KqlType {
   return seen.some((v) => typeof v === 'object') ? 'dynamic' : 'string'
 }
 
-/** The lines of a file that hold something, with their numbers, one at a time. */
-function* linesOf(content: Buffer): Iterable<readonly [number: number, text: string]> {
-  for (let at = 0, number = 1; at < content.length; number++) {
-    const end = content.indexOf('\n', at)
-    const text = content.toString('utf8', at, end < 0 ? content.length : end).trim()
-    if (text) yield [number, text]
-    at = end < 0 ? content.length : end + 1
+/** The lines of a file, some at a time, so that a large one is never held as a whole. */
+async function* linesOf(file: string): AsyncGenerator<readonly string[]> {
+  let rest = ''
+  for await (const chunk of createReadStream(file, { encoding: 'utf8', highWaterMark: CHUNK_BYTES })) {
+    const lines = `${rest}${chunk}`.split('\n')
+    rest = lines.pop() ?? ''
+    yield lines
   }
+  yield [rest]
 }
 
 function recordOf(text: string, place: string): Record<string, unknown> {
@@ -38,10 +40,11 @@ function recordOf(text: string, place: string): Record<string, unknown> {
   return value as Record<string, unknown>
 }
 
+const CHUNK_BYTES = 256 * 1024
 /** How many different texts of a column are looked out for, so that equal ones are kept once. */
 const SHARED_TEXTS = 5_000
 
-function readTable(name: string, content: Buffer, schemaText: string): Table {
+async function readTable(name: string, file: string | null, schemaText: string): Promise<Table> {
   const schema = (parseYaml(schemaText) ?? {}) as Record<string, KqlType>
   const declared = Object.keys(schema)
   const places = new Map<string, number>()
@@ -62,14 +65,18 @@ function readTable(name: string, content: Buffer, schemaText: string): Table {
   }
   for (const key of declared.length ? declared : ['TimeGenerated']) placeOf(key)
   const read: unknown[][] = []
-  for (const [number, text] of linesOf(content)) {
-    const row: unknown[] = []
-    for (const [key, value] of Object.entries(recordOf(text, `${name}.ndjson:${number}`))) {
-      const at = placeOf(key)
-      row[at] = shared(value, at)
+  let number = 0
+  for await (const lines of file ? linesOf(file) : [])
+    for (const text of lines) {
+      number++
+      if (!text.trim()) continue
+      const row: unknown[] = []
+      for (const [key, value] of Object.entries(recordOf(text, `${name}.ndjson:${number}`))) {
+        const at = placeOf(key)
+        row[at] = shared(value, at)
+      }
+      read.push(row)
     }
-    read.push(row)
-  }
   const columns = [...places].map(
     ([key, at]): Column => ({
       name: key,
@@ -90,10 +97,11 @@ export async function* tablesIn(directory: string): AsyncGenerator<Table> {
     throw new KqlError('E_TABLE', `the folder of tables cannot be read: ${cause.message}`)
   })
   const names = new Set(files.flatMap((file) => /^(.+)\.(?:ndjson|schema\.yaml)$/.exec(file)?.[1] ?? []))
-  const read = async (file: string): Promise<Buffer> =>
-    files.includes(file) ? readFile(join(directory, file)) : Buffer.alloc(0)
-  for (const name of [...names].sort())
-    yield readTable(name, await read(`${name}.ndjson`), String(await read(`${name}.schema.yaml`)))
+  const there = (file: string): string | null => (files.includes(file) ? join(directory, file) : null)
+  for (const name of [...names].sort()) {
+    const schema = there(`${name}.schema.yaml`)
+    yield await readTable(name, there(`${name}.ndjson`), schema ? await readFile(schema, 'utf8') : '')
+  }
 }
 
 /** The tables of a folder, all at once. */

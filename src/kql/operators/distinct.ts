@@ -15,7 +15,7 @@ export const distinct: Operator = (node, input, scope) => {
 
 function different(rows: readonly Row[], width: number): readonly Row[] {
   const found = groupsOf<Row>(width)
-  for (const row of rows) found.at(row, () => row)
+  for (const row of rows) found.at(row, (same) => same)
   return found.all
 }
 

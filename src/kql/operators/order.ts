@@ -1,4 +1,4 @@
-import type { Row, Rows, Scope } from '../expression.ts'
+import type { Compiled, Row, Rows, Scope } from '../expression.ts'
 
 const makes = new Set([
   'GetSchemaOperator',
@@ -25,6 +25,7 @@ const keeps = new Set([
   'ProjectRenameOperator',
   'ProjectReorderOperator',
   'RenderOperator',
+  'ScanOperator',
   'TakeOperator',
 ])
 
@@ -35,9 +36,25 @@ export function ordered(operator: string, input: Rows): boolean {
 
 /** Makes something of each row, letting functions over neighbouring rows see where it stands. */
 export function inOrder<T>(input: Rows, scope: Scope, make: (row: Row) => T): T[] {
-  scope.window.rows = input.ordered ? input.rows : undefined
-  return input.rows.map((row, at) => {
-    scope.window.at = at
-    return make(row)
+  const made: T[] = []
+  visit(input, scope, (row) => made.push(make(row)))
+  return made
+}
+
+/** The rows that pass a test, in which functions over neighbouring rows see where each stands. */
+export function passing(input: Rows, scope: Scope, test: Compiled): readonly Row[] {
+  const passed: Row[] = []
+  visit(input, scope, (row) => {
+    if (test(row) === true) passed.push(row)
   })
+  return passed
+}
+
+function visit({ rows, ordered: inOrder }: Rows, { window }: Scope, see: (row: Row) => void): void {
+  window.rows = inOrder ? rows : undefined
+  window.at = 0
+  for (const row of rows) {
+    see(row)
+    window.at++
+  }
 }

@@ -2,7 +2,7 @@ import { compare } from '../compare.ts'
 import { compile, type Operator, type Row, type Scope } from '../expression.ts'
 import { toDynamic, type Value } from '../format.ts'
 import { floorTo } from '../functions/scalar.ts'
-import { groupsOf } from '../group.ts'
+import { fresh, type Group, groupsOf } from '../group.ts'
 import { unsupported } from '../kql-error.ts'
 import { withinRows } from '../limits.ts'
 import { columnsOf, get, items, kind, maybe, type Node, typeOf } from '../parse.ts'
@@ -83,11 +83,11 @@ export const makeSeries: Operator = (node, input, scope) => {
       empty: fallback ? compile(get(fallback, 'Expression'), scope)([]) : 0,
     }
   })
-  const groups = groupsOf<{ readonly key: Row; readonly rows: Row[] }>(keys.length)
-  if (!by && parametersOf(node).get('kind') === 'nonempty') groups.at([], () => ({ key: [], rows: [] }))
+  const groups = groupsOf<Group>(keys.length)
+  if (!by && parametersOf(node).get('kind') === 'nonempty') groups.at([], fresh)
   for (const row of input.rows) {
     const key = keys.map((each) => each(row))
-    groups.at(key, () => ({ key, rows: [] })).rows.push(row)
+    groups.at(key, fresh).rows.push(row)
   }
   withinRows(axis.length * groups.all.length * Math.max(1, series.length), 'make-series')
   if (groups.all.length > 1) sameEnds(get(node, 'RangeClause'), groups.all, (row) => placeOf(read(row)))

@@ -7,7 +7,7 @@ import { mvApply, mvExpand } from './expand.ts'
 import { find } from './find.ts'
 import { getSchema } from './get-schema.ts'
 import { join } from './join.ts'
-import { inOrder } from './order.ts'
+import { passing } from './order.ts'
 import { parseKv } from './parse-kv.ts'
 import { parseText, parseWhere } from './parse-text.ts'
 import { partition } from './partition.ts'
@@ -25,8 +25,7 @@ import { union } from './union.ts'
 export const operators: Readonly<Record<string, Operator>> = {
   FilterOperator: (node, input, scope) => {
     const test = compile(get(node, 'Condition'), scope)
-    const passed = inOrder(input, scope, (row) => test(row) === true)
-    return { columns: input.columns, rows: input.rows.filter((_, at) => passed[at]) }
+    return { columns: input.columns, rows: passing(input, scope, test) }
   },
   ProjectOperator: project,
   ExtendOperator: extend,
