@@ -17,8 +17,8 @@ const SERIAL = [
   'test/guides/many-guides.test.ts',
   'test/incident/plain.test.ts',
   'test/incident/redact.test.ts',
-  'test/kql/guard.test.ts',
-  'test/kql/guard-tokens.test.ts',
+  'test/kql/guard/guard.test.ts',
+  'test/kql/guard/guard-tokens.test.ts',
   'test/kql/limits.test.ts',
 ]
 

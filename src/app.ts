@@ -6,6 +6,7 @@ import { DEFAULT_LIMITS } from './flow/limits.ts'
 import type { Doors, Model } from './flow/ports.ts'
 import { respond } from './flow/respond.ts'
 import { openRun } from './flow/run.ts'
+import { type Linted, lintGuides as lintAt } from './guides/lint-guides.ts'
 import { openShelf } from './guides/shelf.ts'
 import type { InvestigationEvent } from './incident/investigation.ts'
 import type { Report } from './incident/report.ts'
@@ -13,7 +14,8 @@ import type { Request } from './incident/request.ts'
 import { correct, unknownName } from './kql/correct.ts'
 import { describe } from './kql/describe.ts'
 import { fill } from './kql/fill.ts'
-import { openGuards } from './kql/guards.ts'
+import { guard, guardGuide } from './kql/guard/guard.ts'
+import { openGuard } from './kql/guard/open-guard.ts'
 import { repairsOf } from './repairs.ts'
 import type { Scenario } from './sandbox/scenario.ts'
 import { openStorage, type Storage, type StorageOptions } from './storage/open-storage.ts'
@@ -46,6 +48,11 @@ export type AppOptions = {
 
 const OWN_GUIDES = fileURLToPath(new URL('../guides', import.meta.url))
 
+/** What is wrong in the guides at or below a path, else in the bundled ones. */
+export function lintGuides(path = OWN_GUIDES): AsyncGenerator<Linted> {
+  return lintAt(path)
+}
+
 /** Builds everything that an investigation needs; the only place that chooses implementations. */
 export async function openApp(config: Config, options: AppOptions): Promise<App> {
   const bundled = !options.scenario && !config.configured
@@ -65,18 +72,19 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
       subscription: azure.workspaces[0]?.subscription,
     })
     const repairs = repairsOf(config, azure.acting, options.note)
-    // The parser of queries loads while the tool server starts.
-    const guards = openGuards(model ? 'guard' : 'guardGuide')
+    const aside = model ? openGuard() : null
     const doors: Doors = {
       tools,
       shelf,
       model,
-      kql: { fill, describe, unknownName, correct, guard: guards.guard, guardGuide: guards.guardGuide },
+      kql: { fill, describe, unknownName, correct, guard: aside?.guard ?? guard, guardGuide },
       clock: { now: azure.now },
       workspaces: azure.workspaces,
       limits: { ...DEFAULT_LIMITS, ...config.limits } as Doors['limits'],
       repairs,
     }
+    // What cuts a query into words loads while the tool server starts.
+    setImmediate(() => guardGuide('print 1'))
     return {
       doors,
       story: scenario,
@@ -85,7 +93,7 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
         return respond(run).finally(run.close)
       },
       close: async () => {
-        await guards.close()
+        await aside?.close()
         await repairs?.actions.close()
         await tools.close()
         await azure.close()

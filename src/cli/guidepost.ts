@@ -14,6 +14,7 @@ const COMMANDS: Readonly<Record<string, (config: Config) => Promise<Command>>> =
   forget: async (config) => (await import('./forget.ts')).forgetCommand(config),
   sandbox: async ({ sandboxJournal: journal }) =>
     (await import('./sandbox.ts')).sandboxCommand(journal ? { journal } : {}),
+  lint: async () => (await import('./lint.ts')).lintCommand(),
   kql: async () => (await import('./kql.ts')).kqlCommand(),
   'teams-package': async (config) => (await import('./teams-package.ts')).teamsPackageCommand(config),
   'slack-manifest': async () => (await import('./slack-manifest.ts')).slackManifestCommand(),

@@ -37,7 +37,7 @@ async function gatherOne(run: Run, step: Step, query: GuideQuery, place: Place):
   })
   const filled = kql.fill(query.template, valuesOf(place))
   if (filled.kind === 'refused') return skipped(filled)
-  const refused = await kql.guardGuide(filled.text)
+  const refused = kql.guardGuide(filled.text)
   if (refused) return skipped(refused)
   return { step, query, text: filled.text, outcome: await ask(run, step, query, filled.text, place) }
 }

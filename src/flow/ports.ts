@@ -167,7 +167,7 @@ export type KqlText = {
     | { readonly kind: 'refused'; readonly message: string; readonly fix: string }
   >
   /** The milder rule for a reviewed guide's own query: nothing may leave the workspace. */
-  readonly guardGuide: (text: string) => Later<{ readonly message: string; readonly fix: string } | null>
+  readonly guardGuide: (text: string) => { readonly message: string; readonly fix: string } | null
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Defect, Guide, GuideQuery } from '../incident/guide.ts'
-import { guardGuide } from '../kql/guard.ts'
+import { guardGuide } from '../kql/guard/guard.ts'
 import { lintQuery } from '../kql/lint.ts'
 import { parseSyntax, placed } from '../kql/syntax.ts'
 

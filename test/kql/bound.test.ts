@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { bound } from '../../src/kql/bound.ts'
-import { guard } from '../../src/kql/guard.ts'
+import { guard } from '../../src/kql/guard/guard.ts'
 
 describe('the row limit', () => {
   test.each([

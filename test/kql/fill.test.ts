@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { fill, placeholders } from '../../src/kql/fill.ts'
-import { guardGuide } from '../../src/kql/guard.ts'
+import { guardGuide } from '../../src/kql/guard/guard.ts'
 import { kustoTokens } from '../../src/kql/kusto-tokens.ts'
 
 /** A template, and a value that is harmless there. */

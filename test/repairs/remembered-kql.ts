@@ -2,7 +2,7 @@ import type { KqlText } from '../../src/flow/ports.ts'
 import { correct, unknownName } from '../../src/kql/correct.ts'
 import { describe } from '../../src/kql/describe.ts'
 import { fill } from '../../src/kql/fill.ts'
-import { guard, guardGuide } from '../../src/kql/guard.ts'
+import { guard, guardGuide } from '../../src/kql/guard/guard.ts'
 
 function remembered<A extends readonly unknown[], R>(work: (...asked: A) => R): (...asked: A) => R {
   const known = new Map<string, R>()

@@ -1,6 +1,6 @@
-import type { KustoToken } from './kusto-tokens.ts'
-import { lineAndColumn, type Refusal } from './refusal.ts'
-import { type Token, tokens } from './tokens.ts'
+import type { KustoToken } from '../kusto-tokens.ts'
+import { lineAndColumn, type Refusal } from '../refusal.ts'
+import { type Token, tokens } from '../tokens.ts'
 
 /** Ends a line for some readers only, or is not seen, or turns the order of what is seen. */
 const HIDDEN = /\r(?!\r*\n)|(?![\t\n\r])\p{Cc}|[\p{Zl}\p{Zp}\p{Bidi_Control}]/u

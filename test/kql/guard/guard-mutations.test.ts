@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { guard, guardGuide } from '../../src/kql/guard.ts'
-import { kustoTokens } from '../../src/kql/kusto-tokens.ts'
+import { guard, guardGuide } from '../../../src/kql/guard/guard.ts'
+import { kustoTokens } from '../../../src/kql/kusto-tokens.ts'
 
 const TABLES = ['T', 'U']
 

@@ -3,12 +3,12 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { parseGuide } from '../../src/guides/parse-guide.ts'
-import { describe as about } from '../../src/kql/describe.ts'
-import { fill } from '../../src/kql/fill.ts'
-import { guard, guardGuide } from '../../src/kql/guard.ts'
-import { OPERATORS, PARTS } from '../../src/kql/known-syntax.ts'
-import { kusto } from '../../src/kql/kusto.ts'
+import { parseGuide } from '../../../src/guides/parse-guide.ts'
+import { describe as about } from '../../../src/kql/describe.ts'
+import { fill } from '../../../src/kql/fill.ts'
+import { guard, guardGuide } from '../../../src/kql/guard/guard.ts'
+import { OPERATORS, PARTS } from '../../../src/kql/guard/known-syntax.ts'
+import { kusto } from '../../../src/kql/kusto.ts'
 
 const tables = ['T', 'U']
 const refused = (text: string) => {
@@ -331,7 +331,7 @@ describe('a query of the model', () => {
 })
 
 describe('a query of a guide', () => {
-  const guides = fileURLToPath(new URL('../../guides', import.meta.url))
+  const guides = fileURLToPath(new URL('../../../guides', import.meta.url))
   const queries = readdirSync(guides, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('guide.md'))
     .flatMap((name) => {

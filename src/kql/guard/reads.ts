@@ -1,4 +1,4 @@
-import { placed, type Syntax } from './syntax.ts'
+import { placed, type Syntax } from '../syntax.ts'
 
 /** What a query reads, each name once, in the order of the text. */
 export type Reads = {

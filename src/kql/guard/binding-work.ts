@@ -1,4 +1,4 @@
-import { placed, type Syntax } from './syntax.ts'
+import { placed, type Syntax } from '../syntax.ts'
 
 /** Lists of values; whatever else stands in a list may become a column. */
 const VALUES = new Set(['DataTableExpression', 'InExpression', 'HasAnyExpression', 'HasAllExpression'])

@@ -1,5 +1,5 @@
-import type { KustoToken } from './kusto-tokens.ts'
-import type { Refusal } from './refusal.ts'
+import type { KustoToken } from '../kusto-tokens.ts'
+import type { Refusal } from '../refusal.ts'
 
 const FIX = 'Read the tables of this workspace; another workspace belongs into a guide of its own.'
 /** What reaches out of the workspace when it is called, in whatever spelling. */

@@ -1,11 +1,11 @@
 import { confine } from './confine.ts'
 import { work } from './binding-work.ts'
 import { OPERATORS, PARTS } from './known-syntax.ts'
-import { type KustoToken, kustoTokens } from './kusto-tokens.ts'
+import { type KustoToken, kustoTokens } from '../kusto-tokens.ts'
 import { leaves } from './leaves.ts'
 import { type Reads, reads } from './reads.ts'
-import { lineAndColumn, type Refusal } from './refusal.ts'
-import { parseSyntax, placed, type Syntax } from './syntax.ts'
+import { lineAndColumn, type Refusal } from '../refusal.ts'
+import { parseSyntax, placed, type Syntax } from '../syntax.ts'
 import { unclear } from './unclear.ts'
 
 const MAX_CHARACTERS = 10_000

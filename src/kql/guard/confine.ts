@@ -1,7 +1,7 @@
 import { CLOSED_FUNCTIONS, PLUGINS, UNCALLED } from './known-syntax.ts'
-import { lineAndColumn, type Refusal } from './refusal.ts'
+import { lineAndColumn, type Refusal } from '../refusal.ts'
 import { stray } from './stray.ts'
-import { type Meaning, type Placed, placed, type Syntax } from './syntax.ts'
+import { type Meaning, type Placed, placed, type Syntax } from '../syntax.ts'
 
 const SYMBOLS = new Set([
   'ColumnSymbol',

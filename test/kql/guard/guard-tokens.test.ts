@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { kustoTokens } from '../../src/kql/kusto-tokens.ts'
-import { tokens } from '../../src/kql/tokens.ts'
+import { kustoTokens } from '../../../src/kql/kusto-tokens.ts'
+import { tokens } from '../../../src/kql/tokens.ts'
 
 const PIECES = [
   ...[

@@ -1,4 +1,4 @@
-import type { Placed } from './syntax.ts'
+import type { Placed } from '../syntax.ts'
 
 /**
  * Tells of a name, at the place where it is read, that only an `as` declares it and not one that the rows came through.
