@@ -35,6 +35,8 @@ export async function startFleet(size: number, options: ReplicaOptions): Promise
   const replicas: Replica[] = []
   let deaths = 0
   let closing = false
+  /** Those that are on their way in the place of one that is gone. */
+  const following = new Set<Promise<void>>()
   const keep = async (place: number): Promise<void> => {
     const replica = await startReplica(options)
     if (!replica) throw new Error('A replica did not start.')
@@ -42,7 +44,9 @@ export async function startFleet(size: number, options: ReplicaOptions): Promise
     void replica.gone.then(() => {
       if (closing) return
       deaths++
-      keep(place).catch(() => undefined)
+      const next = keep(place).catch(() => undefined)
+      following.add(next)
+      void next.then(() => following.delete(next))
     })
   }
   await Promise.all(Array.from({ length: size }, (_, place) => keep(place)))
@@ -62,6 +66,7 @@ export async function startFleet(size: number, options: ReplicaOptions): Promise
     },
     close: async () => {
       closing = true
+      await Promise.all(following)
       return Promise.all(replicas.map((replica) => replica.kill('SIGTERM')))
     },
   }

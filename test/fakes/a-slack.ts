@@ -90,7 +90,7 @@ export async function openSlackTeam(
     root: async (text, channel = incidents) =>
       String((await slack.call('chat.postMessage', { channel, text }))['ts']),
     ours,
-    shown: async (thread, words, { channel = incidents, ms = 20_000 } = {}) => {
+    shown: async (thread, words, { channel = incidents, ms = 45_000 } = {}) => {
       let last: readonly Message[] = []
       const found = (): Message | undefined => last.find((one) => words.test(JSON.stringify(one.blocks)))
       await until(async () => {

@@ -53,7 +53,7 @@ describe('Teams, by the Agents Playground', () => {
         { action, conversation, id: message.messageId, text: JSON.stringify(message.attachments ?? ''), at },
       ]
     })
-  const seen = async (conversation: string, words: RegExp, ms = 20_000): Promise<Shown> => {
+  const seen = async (conversation: string, words: RegExp, ms = 45_000): Promise<Shown> => {
     await until(() => shown(conversation).some(({ text }) => words.test(text)), ms)
     const found = shown(conversation).findLast(({ text }) => words.test(text))
     if (!found)
