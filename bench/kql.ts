@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 import type { Table } from '../src/kql/table.ts'
 import { everyday } from '../test/kql/everyday/queries.ts'
 import { asTables, makeRows } from '../test/kql/everyday/rows.ts'
+import { median } from './median.ts'
 
 const ROWS = 50_000
 const RUNS = 5
@@ -76,14 +77,6 @@ function peakOf(pid: number): number {
 
 function megabytes(what: string, kilobytes: number): void {
   process.stdout.write(`${what.padEnd(46)} ${Math.round(kilobytes / 1024)} MB\n`)
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  return (
-    ((sorted[Math.floor((sorted.length - 1) / 2)] ?? 0) + (sorted[Math.ceil((sorted.length - 1) / 2)] ?? 0)) /
-    2
-  )
 }
 
 function print(what: string, milliseconds: number): void {

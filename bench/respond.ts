@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import { openApp } from '../src/app.ts'
 import { readConfig } from '../src/config.ts'
+import { median } from './median.ts'
 
 const RUNS = 10
 const QUESTION = 'Please investigate the cause of the VPN failure around 2025-06-18 07:20'
@@ -67,10 +68,6 @@ function seconds(work: () => void): number {
   const started = performance.now()
   work()
   return (performance.now() - started) / 1000
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
 }
 
 function print(what: string, value: number, unit: number): void {

@@ -1,11 +1,13 @@
 import type { Defect, Guide, GuideQuery } from '../incident/guide.ts'
 import { guardGuide } from '../kql/guard/guard.ts'
 import { lintQuery } from '../kql/lint.ts'
+import { placeOf } from '../kql/refusal.ts'
 import { parseSyntax, placed } from '../kql/syntax.ts'
 
 /**
  * Everything that is wrong in a guide, in order of its lines: what reading it found, each query that is not KQL or
- * would be refused, and what Microsoft's published schemas speak against. The first call takes about a second, for Kusto's parser; each query some milliseconds.
+ * would be refused, and what Microsoft's published schemas speak against. The first call takes about a second, for
+ * Kusto's parser; each query some milliseconds.
  */
 export function lint(guide: Guide): readonly Defect[] {
   const queries = guide.steps.flatMap((step) => step.queries)
@@ -18,12 +20,12 @@ function faults(query: GuideQuery): readonly Defect[] {
   const { template, line } = query
   const { fault, tree } = parseSyntax(template)
   if (fault) {
-    const above = template.slice(0, fault.at).split('\n')
+    const place = placeOf(template, fault.at)
     const rest = template.slice(fault.at).split('\n', 1)[0] ?? ''
     return [
       {
-        line: line + above.length - 1,
-        message: `Not KQL in column ${(above.at(-1)?.length ?? 0) + 1}: ${fault.message}`,
+        line: line + place.line - 1,
+        message: `Not KQL in column ${place.column}: ${fault.message}`,
         fix: rest.trim() === '' ? 'Complete the query there.' : `Correct the query at: ${rest.slice(0, 60)}`,
       },
     ]
@@ -33,7 +35,7 @@ function faults(query: GuideQuery): readonly Defect[] {
     return [{ line, message: 'There is no query in this fence.', fix: 'Write it, or take the fence away.' }]
   if (refused) return [{ line, message: refused.message, fix: refused.fix }]
   return lintQuery(template).map(({ at, message, fix, severity }) => ({
-    line: line + template.slice(0, at).split('\n').length - 1,
+    line: line + placeOf(template, at).line - 1,
     message,
     fix,
     ...(severity === 'warning' ? { severity } : {}),

@@ -1,7 +1,7 @@
 import { compare } from './compare.ts'
-import { toDynamic, type Value } from './format.ts'
+import { nothing, toDynamic, type Value } from './format.ts'
 import { groupsOf } from './group.ts'
-import { percentile } from './percentile.ts'
+import { percentile, percentiles } from './percentile.ts'
 import type { KqlType } from './table.ts'
 
 /** The values of one argument, one for each row of a group. */
@@ -10,7 +10,6 @@ export type Values = readonly Value[]
 export type Aggregate = (args: readonly Values[], types: readonly KqlType[], count: number) => Value
 
 const none: Values = []
-const nothing = (v: Value): boolean => v === null || v === undefined
 const known = (values: Values = none): Values =>
   values.some(nothing) ? values.filter((v) => !nothing(v)) : values
 /** The values whose test, the argument at a place, holds. */
@@ -70,7 +69,7 @@ const ranks =
     const [of = none, ...rest] = args
     const weights = weighted ? rest.shift() : undefined
     const wanted = rest.flatMap((values) => values[0] ?? [])
-    return wanted.map((rank) => toDynamic(percentile(of, rank, weights), types[0] ?? 'real'))
+    return percentiles(of, wanted, weights).map((value) => toDynamic(value, types[0] ?? 'real'))
   }
 const covariance =
   (sample: boolean): Aggregate =>

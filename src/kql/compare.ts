@@ -1,10 +1,9 @@
-import type { Value } from './format.ts'
+import { nothing, type Value } from './format.ts'
 
 /** Orders two values of one type: below, above or equal to zero; null comes first. */
 export function compare(a: Value, b: Value): number {
   if (a === b) return 0
-  const none = (v: Value): boolean => v === null || v === undefined
-  if (none(a) || none(b)) return none(a) ? (none(b) ? 0 : -1) : 1
+  if (nothing(a) || nothing(b)) return nothing(a) ? (nothing(b) ? 0 : -1) : 1
   const [x, y] = typeof a === 'object' ? [JSON.stringify(a), JSON.stringify(b)] : [a as string, b as string]
   return x < y ? -1 : x > y ? 1 : 0
 }

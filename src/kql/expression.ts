@@ -1,7 +1,7 @@
 import { arithmetic } from './arithmetic.ts'
 import { compare } from './compare.ts'
 import { withinCalendar } from './datetime.ts'
-import { asText, convert, type Value } from './format.ts'
+import { asText, convert, nothing, type Value } from './format.ts'
 import type { Call } from './functions/scalar.ts'
 import { scalars } from './functions/table.ts'
 import { windows } from './functions/window.ts'
@@ -63,8 +63,6 @@ function orderOf(left: KqlType, right: KqlType): Order {
     return nothing(a) || nothing(b) ? null : order(a, b)
   }
 }
-
-const nothing = (value: Value): boolean => value === null || value === undefined
 
 /** Two dynamic values cannot be compared or added up: Kusto does not know as what. */
 function cast(operator: string, left: Node, right: Node): void {

@@ -7,9 +7,15 @@ import type { KqlType } from './table.ts'
 /** A value inside the evaluator: whole numbers, datetimes and timespans are bigint, reals are number. */
 export type Value = unknown
 
+/** Whether a value is missing. */
+export const nothing = (value: Value): boolean => value === null || value === undefined
+
+/** The value that stands where there is none: no text is null. */
+export const missing = (type: KqlType): Value => (type === 'string' ? '' : null)
+
 /** From JSON form to the evaluator's form. */
 export function fromJson(value: unknown, type: KqlType): Value {
-  if (value === null || value === undefined) return type === 'string' ? '' : null
+  if (nothing(value)) return missing(type)
   return type === 'dynamic' ? value : convert(value, type)
 }
 
@@ -63,7 +69,7 @@ function guidFrom(source: string): string | null {
 
 /** From the evaluator's form to JSON form; whole numbers too large for a JSON number become text. */
 export function toJson(value: Value, type: KqlType): unknown {
-  if (value === null || value === undefined) return type === 'string' ? '' : null
+  if (nothing(value)) return missing(type)
   if (typeof value === 'bigint') {
     if (type === 'datetime') return datetimeText(value)
     if (type === 'timespan') return timespanText(value)
@@ -80,7 +86,7 @@ export function toDynamic(value: Value, type: KqlType): Value {
 
 /** A value of one type as a value of another, where a function may answer either. */
 export function unify(value: Value, from: KqlType, to: KqlType): Value {
-  if (value === null || value === undefined) return to === 'string' ? '' : null
+  if (nothing(value)) return missing(to)
   if (from === to) return value
   return to === 'dynamic' ? toDynamic(value, from) : convert(value, to)
 }

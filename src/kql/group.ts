@@ -9,11 +9,10 @@ export type Groups<T> = {
   readonly at: (keys: readonly Value[], make: (keys: readonly Value[]) => T) => T
 }
 
-/** The rows that have the same keys. */
+/** The rows that have the same keys, and those. */
 export type Group = { readonly key: readonly Value[]; readonly rows: (readonly Value[])[] }
 
-/** A group without rows yet. */
-export const fresh = (key: readonly Value[]): Group => ({ key, rows: [] })
+const fresh = (key: readonly Value[]): Group => ({ key, rows: [] })
 
 type Level = Map<unknown, unknown>
 
@@ -54,4 +53,20 @@ export function groupsOf<T>(width: number): Groups<T> {
     return made
   }
   return { all, find, at }
+}
+
+/** The rows in groups of those that have the same keys, each key one value of a row. */
+export function grouped(
+  rows: readonly (readonly Value[])[],
+  keys: readonly ((row: readonly Value[]) => Value)[],
+): readonly Group[] {
+  const groups = groupsOf<Group>(keys.length)
+  for (const row of rows)
+    groups
+      .at(
+        keys.map((key) => key(row)),
+        fresh,
+      )
+      .rows.push(row)
+  return groups.all
 }

@@ -3,7 +3,7 @@ import { type Declared, type Environment, within } from './environment.ts'
 import { type Compiled, compile, type Rows, type Scope } from './expression.ts'
 import type { Value } from './format.ts'
 import { KqlError, unsupported } from './kql-error.ts'
-import { childrenOf, get, isTable, items, kind, maybe, type Node, nameOf, text } from './parse.ts'
+import { get, isTable, items, kind, maybe, type Node, nameOf, nodesIn, text } from './parse.ts'
 import { type Column, typeNamed } from './table.ts'
 
 /** What a call needs of the evaluator around it. */
@@ -64,10 +64,6 @@ function prepared(declared: Declared, call: Node, scope: Scope, piped?: Rows) {
     return [{ column, value: compile(node, scope) }]
   })
   return { around, body: bodyOf(declared.node, call), scalars }
-}
-
-function nodesIn(node: Node, wanted: string): readonly Node[] {
-  return kind(node) === wanted ? [node] : childrenOf(node).flatMap((each) => nodesIn(each, wanted))
 }
 
 function argumentsIn(call: Node): readonly Node[] {

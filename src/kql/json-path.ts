@@ -18,8 +18,9 @@ export function keySteps(key: unknown): readonly (string | number)[] {
   return stepsOf(String(key)) ?? [String(key)]
 }
 
-type Bag = Readonly<Record<string, unknown>>
-const isBag = (value: unknown): value is Bag =>
+/** A dynamic value that has names. */
+export type Bag = Readonly<Record<string, unknown>>
+export const isBag = (value: unknown): value is Bag =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** What stands at a path; undefined when nothing does. */

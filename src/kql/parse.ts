@@ -2,6 +2,7 @@ import { bind, type Fault } from './binder.ts'
 import { nearest, unknownName } from './correct.ts'
 import { KqlError, unsupported } from './kql-error.ts'
 import { kusto } from './kusto.ts'
+import { placeOf } from './refusal.ts'
 import type { Column, KqlType, Table } from './table.ts'
 
 /** A node of the bound syntax tree. */
@@ -30,8 +31,7 @@ export function parse(text: string, tables: readonly Pick<Table, 'name' | 'colum
 }
 
 function failure(fault: Fault, text: string): KqlError {
-  const before = text.slice(0, fault.at).split('\n')
-  const place = { line: before.length, column: (before.at(-1) ?? '').length + 1 }
+  const place = placeOf(text, fault.at)
   if (/exceeds maximum safe limit/.test(fault.message))
     return new KqlError('E_LIMIT', 'the query is nested more deeply than the limit of the parser', place)
   if (fault.syntax) return new KqlError('SYN0002', fault.message, place)
@@ -94,6 +94,11 @@ export function childrenOf(node: Node): readonly Node[] {
   return Array.from({ length: Number(node['ChildCount']) }, (_, at) => child.call(node, at)).filter(
     (each) => each !== null && each !== undefined,
   )
+}
+
+/** The nodes of a class that stand in a node, none of which stands in another; in order. */
+export function nodesIn(node: Node, wanted: string): readonly Node[] {
+  return kind(node) === wanted ? [node] : childrenOf(node).flatMap((each) => nodesIn(each, wanted))
 }
 
 // The parser's own way to a node's text reads the whole query each time.

@@ -17,6 +17,9 @@ function infer(name: string, values: readonly unknown[]): KqlType {
   return seen.some((v) => typeof v === 'object') ? 'dynamic' : 'string'
 }
 
+/** So much of a file is held at once. */
+const CHUNK_BYTES = 256 * 1024
+
 /** The lines of a file, some at a time, so that a large one is never held as a whole. */
 async function* linesOf(file: string): AsyncGenerator<readonly string[]> {
   let rest = ''
@@ -40,28 +43,15 @@ function recordOf(text: string, place: string): Record<string, unknown> {
   return value as Record<string, unknown>
 }
 
-const CHUNK_BYTES = 256 * 1024
-/** How many different texts of a column are looked out for, so that equal ones are kept once. */
-const SHARED_TEXTS = 5_000
-
 async function readTable(name: string, file: string | null, schemaText: string): Promise<Table> {
   const schema = (parseYaml(schemaText) ?? {}) as Record<string, KqlType>
   const declared = Object.keys(schema)
   const places = new Map<string, number>()
-  const texts: Map<unknown, unknown>[] = []
   const placeOf = (key: string): number => {
     const known = places.get(key)
     if (known !== undefined) return known
-    texts.push(new Map())
     places.set(key, places.size)
     return places.size - 1
-  }
-  const shared = (value: unknown, at: number): unknown => {
-    const known = texts[at]
-    if (typeof value !== 'string' || !known) return value
-    const first = known.get(value)
-    if (first === undefined && known.size < SHARED_TEXTS) known.set(value, value)
-    return first ?? value
   }
   for (const key of declared.length ? declared : ['TimeGenerated']) placeOf(key)
   const read: unknown[][] = []
@@ -71,10 +61,8 @@ async function readTable(name: string, file: string | null, schemaText: string):
       number++
       if (!text.trim()) continue
       const row: unknown[] = []
-      for (const [key, value] of Object.entries(recordOf(text, `${name}.ndjson:${number}`))) {
-        const at = placeOf(key)
-        row[at] = shared(value, at)
-      }
+      for (const [key, value] of Object.entries(recordOf(text, `${name}.ndjson:${number}`)))
+        row[placeOf(key)] = value
       read.push(row)
     }
   const columns = [...places].map(

@@ -72,3 +72,6 @@ export function regexOf(pattern: string): RE2JS {
     throw new KqlError('SEM0420', `the regular expression ${pattern} is ill-formed: ${why}`)
   }
 }
+
+/** A pattern that a text alone matches. */
+export const quoted = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')

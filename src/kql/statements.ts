@@ -6,7 +6,7 @@ import { project } from './operators/columns.ts'
 import { ordered } from './operators/order.ts'
 import { rangeOf } from './operators/range.ts'
 import { operators } from './operators/table.ts'
-import { childrenOf, columnsOf, get, isTable, items, kind, maybe, type Node, nameOf, text } from './parse.ts'
+import { columnsOf, get, isTable, items, kind, maybe, type Node, nameOf, nodesIn, text } from './parse.ts'
 import { differs, rebound } from './rebind.ts'
 
 // Options that change how a query runs, not what it answers.
@@ -145,9 +145,9 @@ function defaultsOf(statement: Node, scope: Scope): [string, unknown][] {
 }
 
 /** Whether a declared table is named whose columns are not those that the binder expects. */
-function namesUnbound(node: Node, around: Environment): boolean {
-  if (kind(node) === 'NameReference') return around.tables.get(nameOf(node))?.unbound === true
-  return childrenOf(node).some((each) => namesUnbound(each, around))
+function namesUnbound(node: Node, { tables }: Environment): boolean {
+  const unbound = [...tables].flatMap(([name, { unbound: is }]) => (is ? [name] : []))
+  return unbound.length > 0 && nodesIn(node, 'NameReference').some((each) => unbound.includes(nameOf(each)))
 }
 
 /** The name that is given to `table()`. */

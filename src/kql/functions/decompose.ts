@@ -1,6 +1,7 @@
-import { asText, type Value } from '../format.ts'
+import { asText, nothing, type Value } from '../format.ts'
 import { unsupported } from '../kql-error.ts'
 import { listOf, type Scalar } from './scalar.ts'
+import { mean, sum } from './series.ts'
 
 type Series = readonly number[]
 
@@ -8,10 +9,6 @@ type Series = readonly number[]
 const scale = 2.772_605_605_507_915
 /** The fewest points of a series in which a period can be found: one has four points, twice. */
 const shortestWithPeriod = 8
-
-const nothing = (value: Value): boolean => value === null || value === undefined
-const sum = (series: Series): number => series.reduce((a, b) => a + b, 0)
-const mean = (series: Series): number => sum(series) / series.length
 
 /** The numbers of a series; what becomes of gaps is not documented. */
 function seriesOf(value: Value, name: string): Series | null {

@@ -1,11 +1,9 @@
 import { keyOf } from '../compare.ts'
 import { toDynamic, type Value } from '../format.ts'
+import { type Bag, isBag } from '../json-path.ts'
 import { unsupported } from '../kql-error.ts'
 import { listOf, type Scalar } from './scalar.ts'
 
-type Bag = Readonly<Record<string, unknown>>
-const isBag = (value: unknown): value is Bag =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 const bagOf = (value: Value): Bag | null => (isBag(value) ? value : null)
 const unique = (list: readonly unknown[]): unknown[] => [
   ...new Map(list.map((item) => [keyOf([item]), item])).values(),

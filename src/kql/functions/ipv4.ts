@@ -1,12 +1,10 @@
-import { asText, type Value } from '../format.ts'
+import { asText, nothing, type Value } from '../format.ts'
 import type { Scalar } from './scalar.ts'
 
 /** An address and how many of its bits count. */
 export type Address = { readonly bits: bigint; readonly prefix: number }
 
 const all = 0xffff_ffffn
-const nothing = (value: Value): boolean => value === null || value === undefined
-
 /** The leading bits of an address of the given width, the rest zero. */
 export function masked(bits: bigint, prefix: number, width: number): bigint {
   const rest = BigInt(width - prefix)

@@ -1,7 +1,7 @@
 import { compare, keyOf } from '../compare.ts'
 import { timespanFrom } from '../datetime.ts'
-import { asText, fromJson, toDynamic, toJson, type Value } from '../format.ts'
-import { keySteps, stepsOf, valueAt, withAt } from '../json-path.ts'
+import { asText, fromJson, nothing, toDynamic, toJson, type Value } from '../format.ts'
+import { type Bag, isBag, keySteps, stepsOf, valueAt, withAt } from '../json-path.ts'
 import { KqlError, unsupported } from '../kql-error.ts'
 import { orderOf } from '../strings.ts'
 import { listOf, parseJson, type Scalar } from './scalar.ts'
@@ -9,8 +9,6 @@ import { listOf, parseJson, type Scalar } from './scalar.ts'
 const hour = 36_000_000_000n
 /** A list made by range() is cut at this many elements. */
 const longest = 1_048_576
-const nothing = (value: Value): boolean => value === null || value === undefined
-
 const range: Scalar = ([from, to, by], call) => {
   const type = call.types[0] ?? 'long'
   const timed = type === 'datetime' || type === 'timespan'
@@ -148,10 +146,6 @@ export const lists: Readonly<Record<string, Scalar>> = {
   extract_json: ([path, text], call) => atPath(String(path), text, call.type),
   extractjson: ([path, text], call) => atPath(String(path), text, call.type),
 }
-
-type Bag = Readonly<Record<string, unknown>>
-const isBag = (value: Value): value is Bag =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 function atPath(path: string, text: Value, type: Parameters<typeof fromJson>[1]): Value {
   const steps = stepsOf(path)

@@ -1,8 +1,7 @@
 import { compare } from '../compare.ts'
-import { unify, type Value } from '../format.ts'
+import { nothing, unify, type Value } from '../format.ts'
 import { floorTo, type Scalar } from './scalar.ts'
 
-const nothing = (value: Value): boolean => value === null || value === undefined
 const real =
   (of: (x: number, y: number) => number): Scalar =>
   ([x, y]) =>

@@ -1,5 +1,5 @@
 import { fromUnix } from '../datetime.ts'
-import { asText, convert, textOf, unify, type Value } from '../format.ts'
+import { asText, convert, nothing, textOf, unify, type Value } from '../format.ts'
 import { unsupported } from '../kql-error.ts'
 import { jsonFrom } from '../json.ts'
 import { regexOf } from '../regex.ts'
@@ -21,7 +21,6 @@ const to =
         : value,
       type,
     )
-const nothing = (value: Value): boolean => value === null || value === undefined
 const now = (call: Call): bigint => fromUnix(call.now.getTime())
 
 /** The last bin of whole numbers: rows stand in order of time, so the next value mostly falls into it too. */

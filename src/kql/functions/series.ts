@@ -62,8 +62,10 @@ const finite =
     return found?.numbers.length ? of(found.numbers) : null
   }
 
-const sum = (series: readonly number[]): number => series.reduce((a, b) => a + b, 0)
-const mean = (series: readonly number[]): number => sum(series) / series.length
+/** All of them together, from the first on. */
+export const sum = (series: readonly number[]): number => series.reduce((a, b) => a + b, 0)
+/** What each would be if all were the same. */
+export const mean = (series: readonly number[]): number => sum(series) / series.length
 const variance = (series: readonly number[], around = mean(series)): number =>
   series.length > 1 ? sum(series.map((x) => (x - around) ** 2)) / (series.length - 1) : 0
 

@@ -1,15 +1,13 @@
 import type { RE2JS } from 're2js'
-import { asText, textOf, type Value } from '../format.ts'
+import { asText, nothing, textOf, type Value } from '../format.ts'
 import { KqlError, unsupported } from '../kql-error.ts'
 import { withinCharacters } from '../limits.ts'
-import { regexOf } from '../regex.ts'
+import { quoted, regexOf } from '../regex.ts'
 import { lettersOf, orderOf, testOf } from '../strings.ts'
 import type { Scalar } from './scalar.ts'
 
 const has = testOf('has')
 const utf8 = new TextEncoder()
-const nothing = (value: Value): boolean => value === null || value === undefined
-const quoted = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
 function trimmed(pattern: Value, text: Value, start: boolean, end: boolean): string {
   let out = asText(text)

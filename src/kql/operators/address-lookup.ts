@@ -1,12 +1,13 @@
 import { keyOf } from '../compare.ts'
 import { compile, type Row, type Rows, type Scope } from '../expression.ts'
-import { asText } from '../format.ts'
+import { asText, missing } from '../format.ts'
 import { type Address, ipv4, masked } from '../functions/ipv4.ts'
 import { ipv6 } from '../functions/ipv6.ts'
 import { unsupported } from '../kql-error.ts'
 import { withinRows } from '../limits.ts'
-import { get, kind, type Node, nameOf, typeOf } from '../parse.ts'
+import { get, kind, type Node, typeOf } from '../parse.ts'
 import type { Column } from '../table.ts'
+import { placeOfColumn } from './plugin-arguments.ts'
 
 /** What differs between the plugins: how an address is read, how many bits it has, and which columns come first. */
 type Family = {
@@ -40,13 +41,6 @@ function argumentsOf(args: readonly Node[], name: string): Arguments {
     extra: extra.map(bare),
     unmatched: flagged ? bare(last) : undefined,
   }
-}
-
-function placeOf(columns: readonly Column[], node: Node, name: string): number {
-  const place =
-    kind(node) === 'NameReference' ? columns.findIndex((column) => column.name === nameOf(node)) : -1
-  if (place < 0) throw unsupported(`${name}() by something other than a column`)
-  return place
 }
 
 /** Names as they are beside others: one that is taken gets the first number that makes it new. */
@@ -96,13 +90,14 @@ function rangesOf(
 
 function lookup(family: Family, args: readonly Node[], input: Rows, scope: Scope): Rows {
   const { name } = family
+  const what = `${name}() by something other than a column`
   const given = argumentsOf(args, name)
   const table = scope.table(given.table)
-  const mine = placeOf(input.columns, given.mine, name)
-  const theirs = placeOf(table.columns, given.theirs, name)
+  const mine = placeOfColumn(input.columns, given.mine, what)
+  const theirs = placeOfColumn(table.columns, given.theirs, what)
   const keys = given.extra.map((each): readonly [number, number] => [
-    placeOf(input.columns, each, name),
-    placeOf(table.columns, each, name),
+    placeOfColumn(input.columns, each, what),
+    placeOfColumn(table.columns, each, what),
   ])
   const all = given.unmatched ? compile(given.unmatched, scope)([]) === true : false
   const ranges = rangesOf(
@@ -117,7 +112,7 @@ function lookup(family: Family, args: readonly Node[], input: Rows, scope: Scope
   const added = beside(own, new Set(input.columns.map((column) => column.name)))
   if (family.tableFirst && (keys.length || added.some((column, at) => column.name !== own[at]?.name)))
     throw unsupported(`${name}() with further keys, or of tables that share a column's name`)
-  const blank = own.map(({ type }) => (type === 'string' ? '' : null))
+  const blank = own.map(({ type }) => missing(type))
   const matching = (row: Row): readonly Row[] => {
     const address = family.read(asText(row[mine]))
     return address ? ranges(address, keyOf(keys.map(([at]) => row[at]))) : []

@@ -1,12 +1,11 @@
 import { compile, type Rows, type Scope } from '../expression.ts'
 import { asText, fromJson, type Value } from '../format.ts'
 import { listOf } from '../functions/scalar.ts'
+import { type Bag, isBag } from '../json-path.ts'
 import { KqlError, unsupported } from '../kql-error.ts'
 import { type Node, nameOf } from '../parse.ts'
 import type { Column, KqlType } from '../table.ts'
 import { argumentsOf } from './plugin-arguments.ts'
-
-type Bag = Readonly<Record<string, unknown>>
 
 /** The type of a slot: that of its values, or dynamic when they differ; nulls do not count. */
 function slotType(values: readonly unknown[]): KqlType {
@@ -17,10 +16,6 @@ function slotType(values: readonly unknown[]): KqlType {
   }
   const [first, ...others] = new Set(values.filter((v) => v !== null && v !== undefined).map(typeOne))
   return first && !others.length ? first : 'dynamic'
-}
-
-function bagOf(value: Value): Bag {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Bag) : {}
 }
 
 const conflicts = new Set(['error', 'keep_source', 'replace_source'])
@@ -39,7 +34,10 @@ export function bagUnpack(args: readonly Node[], input: Rows, scope: Scope): Row
   const conflict = asText(constant('columnsConflict') ?? 'error')
   if (!conflicts.has(conflict)) throw unsupported(`bag_unpack() with columnsConflict=${conflict}`)
   const ignored = new Set(listOf(constant('ignoredProperties')) ?? [])
-  const bags = input.rows.map((row) => bagOf(row[place]))
+  const bags = input.rows.map((row): Bag => {
+    const value = row[place]
+    return isBag(value) ? value : {}
+  })
   const slots = [...new Set(bags.flatMap((bag) => Object.keys(bag)))].filter((slot) => !ignored.has(slot))
   const clash = slots.find((slot) =>
     input.columns.some((each, at) => at !== place && each.name === prefix + slot),

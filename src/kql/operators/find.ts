@@ -1,8 +1,8 @@
 import { type Compiled, compile, type Operator, type Row, type Scope } from '../expression.ts'
-import { asText, convert, toDynamic, type Value } from '../format.ts'
+import { asText, convert, missing, toDynamic, type Value } from '../format.ts'
 import { unsupported } from '../kql-error.ts'
 import { quotedText } from '../literal.ts'
-import { childrenOf, columnsOf, get, items, kind, maybe, type Node, nameOf, text } from '../parse.ts'
+import { childrenOf, columnsOf, get, items, kind, maybe, type Node, nameOf, nodesIn, text } from '../parse.ts'
 import { matches } from '../strings.ts'
 import type { Column } from '../table.ts'
 import { parametersOf } from './parameters.ts'
@@ -38,10 +38,6 @@ function predicate(node: Node, scope: Scope): Compiled {
     : (row) => left(row) === true || right(row) === true
 }
 
-function namesIn(node: Node): readonly string[] {
-  return kind(node) === 'NameReference' ? [nameOf(node)] : childrenOf(node).flatMap(namesIn)
-}
-
 /** Whether a predicate asks any column, by a term or an asterisk. */
 function asksAny(node: Node): boolean {
   if (kind(node) === 'StarExpression') return true
@@ -65,8 +61,6 @@ function refuseSeveralTypes(parts: readonly Part[]): void {
     }
 }
 
-const blank = (column: Column): Value => (column.type === 'string' ? '' : null)
-
 /**
  * `find`: the rows of any table that meet a predicate, beside the name of their table; columns that have no place of
  * their own come in a bag.
@@ -75,7 +69,9 @@ export const find: Operator = (node, _input, scope) => {
   const condition = get(node, 'Condition')
   const all = partsOf(node, scope)
   const known = new Set(all.flatMap(({ table }) => table.columns.map(({ name }) => name)))
-  const asked = namesIn(condition).filter((name) => known.has(name))
+  const asked = nodesIn(condition, 'NameReference')
+    .map(nameOf)
+    .filter((name) => known.has(name))
   // A table without any column that the predicate reads is left out.
   const parts =
     asked.length && !asksAny(condition)
@@ -93,9 +89,9 @@ export const find: Operator = (node, _input, scope) => {
   const shown = new Set(columns.map(({ name }) => name))
   const every = new Map(parts.flatMap(({ table }) => table.columns.map((own) => [own.name, own] as const)))
   const rows = parts.flatMap(({ name, table }) => {
-    const missing = [...every.values()].filter((own) => !table.columns.some((each) => each.name === own.name))
-    const test = predicate(condition, { ...scope, columns: [...table.columns, ...missing] })
-    const empty = missing.map(blank)
+    const absent = [...every.values()].filter((own) => !table.columns.some((each) => each.name === own.name))
+    const test = predicate(condition, { ...scope, columns: [...table.columns, ...absent] })
+    const empty = absent.map(({ type }) => missing(type))
     const put = (row: Row): Row =>
       columns.map((column, at) => {
         if (at === 0 && column.name === source) return name
@@ -103,7 +99,7 @@ export const find: Operator = (node, _input, scope) => {
           return bagOf(table.columns, row, packsAll ? undefined : shown)
         const place = table.columns.findIndex((own) => own.name === column.name)
         const own = table.columns[place]
-        if (!own) return blank(column)
+        if (!own) return missing(column.type)
         return own.type === column.type
           ? row[place]
           : column.type === 'string'

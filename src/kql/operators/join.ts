@@ -1,4 +1,5 @@
 import type { Operator, Row, Rows } from '../expression.ts'
+import { missing } from '../format.ts'
 import { groupsOf } from '../group.ts'
 import { unsupported } from '../kql-error.ts'
 import { withinRows } from '../limits.ts'
@@ -62,7 +63,7 @@ export const join: Operator = (node, input, scope) => {
     .filter((index) => !lookup || !pairs.some((pair) => pair[1] === index))
   const taken = (other: Row): Row => (lookup ? places.map((place) => other[place]) : other)
   const keyIn = (row: Row, side: 0 | 1): Row => pairs.map((pair) => row[pair[side]])
-  const blank = (columns: Rows['columns']): Row => columns.map((c) => (c.type === 'string' ? '' : null))
+  const blank = (columns: Rows['columns']): Row => columns.map(({ type }) => missing(type))
   const index = groupsOf<{ readonly rows: Row[]; met: boolean }>(pairs.length)
   for (const row of right.rows)
     index.at(keyIn(row, 1), () => ({ rows: [], met: false })).rows.push(taken(row))

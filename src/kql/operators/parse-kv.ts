@@ -1,10 +1,10 @@
 import { compile, type Operator, type Scope } from '../expression.ts'
-import { convert } from '../format.ts'
+import { convert, missing } from '../format.ts'
 import { unsupported } from '../kql-error.ts'
 import { unquote } from '../literal.ts'
 import { columnsOf, get, items, maybe, type Node, nameOf, text } from '../parse.ts'
 import { regexOf } from '../regex.ts'
-import { blank, distinctColumns, placed, targetsOf } from './parse-text.ts'
+import { distinctColumns, placed, targetsOf } from './parse-text.ts'
 
 type Quotes = readonly [open: string, close: string]
 type Delimited = {
@@ -158,7 +158,7 @@ export const parseKv: Operator = (node, input, scope: Scope) => {
       return put(
         row,
         targets.map((target) =>
-          found.has(target.name) ? convert(found.get(target.name), target.type) : blank(target.type),
+          found.has(target.name) ? convert(found.get(target.name), target.type) : missing(target.type),
         ),
       )
     }),

@@ -1,6 +1,6 @@
 import { RE2JS } from 're2js'
 import { compile, type Operator, type Row, type Scope } from '../expression.ts'
-import { convert, type Value } from '../format.ts'
+import { convert, missing, type Value } from '../format.ts'
 import { unsupported } from '../kql-error.ts'
 import { literal } from '../literal.ts'
 import { columnsOf, get, items, kind, type Node, nameOf, text } from '../parse.ts'
@@ -72,11 +72,6 @@ export function distinctColumns(columns: readonly Column[]): readonly Column[] {
   return [...new Map(columns.map((column) => [column.name, column])).values()]
 }
 
-/** The value of a column that nothing was found for. */
-export function blank(type: KqlType): Value {
-  return type === 'string' ? '' : null
-}
-
 function parser(node: Node, scope: Scope) {
   const parameters = parametersOf(node)
   const how = parameters.get('kind') ?? 'simple'
@@ -104,7 +99,7 @@ export const parseText: Operator = (node, input, scope) => {
   const { targets, read } = parser(node, scope)
   const columns = distinctColumns(columnsOf(node))
   const put = placed(columns, input.columns, targets)
-  const none = targets.map((target) => blank(target.type))
+  const none = targets.map((target) => missing(target.type))
   return { columns, rows: input.rows.map((row) => put(row, read(row) ?? none)) }
 }
 

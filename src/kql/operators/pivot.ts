@@ -1,6 +1,6 @@
-import { keyOf } from '../compare.ts'
 import { compile, type Row, type Rows, type Scope } from '../expression.ts'
 import { asText, type Value } from '../format.ts'
+import { grouped } from '../group.ts'
 import { KqlError, unsupported } from '../kql-error.ts'
 import { get, items, kind, type Node, nameOf, text, typeOf } from '../parse.ts'
 import type { Column } from '../table.ts'
@@ -40,15 +40,15 @@ export function pivot([column, aggregate, ...rest]: readonly Node[], input: Rows
     : input.columns.map((each) => each.name).filter((name) => !used.includes(name))
   const places = names.map((name) => input.columns.findIndex((each) => each.name === name))
   const heads = headsOf(input, head, names)
-  const groups = Map.groupBy(input.rows, (row) => keyOf(places.map((place) => row[place])))
+  const keys = places.map((place) => (row: Row) => row[place])
   return {
     columns: [
       ...places.flatMap((place) => input.columns[place] ?? []),
       ...heads.map((name): Column => ({ name, type: aggregate ? typeOf(aggregate) : 'long' })),
     ],
-    rows: [...groups.values()].map((own) => {
-      const cells = Map.groupBy(own, head)
-      return [...places.map((place) => own[0]?.[place]), ...heads.map((each) => cell(cells.get(each) ?? []))]
+    rows: grouped(input.rows, keys).map(({ key: own, rows }) => {
+      const cells = Map.groupBy(rows, head)
+      return [...own, ...heads.map((each) => cell(cells.get(each) ?? []))]
     }),
   }
 }

@@ -2,21 +2,7 @@ import { compile, type Operator } from '../expression.ts'
 import { listOf } from '../functions/scalar.ts'
 import { unsupported } from '../kql-error.ts'
 import { items } from '../parse.ts'
-
-/** Whether a name fits a pattern, in which an asterisk stands for any text. */
-function fits(pattern: string, name: string): boolean {
-  const [first = '', ...rest] = pattern.split('*')
-  const last = rest.pop()
-  if (last === undefined) return name === pattern
-  if (!name.startsWith(first) || !name.endsWith(last)) return false
-  let at = first.length
-  for (const part of rest) {
-    const found = name.indexOf(part, at)
-    if (found < 0) return false
-    at = found + part.length
-  }
-  return at + last.length <= name.length
-}
+import { fits } from './wildcard.ts'
 
 /** `project-by-names`: the columns that texts or lists of texts name, in their order; a name without a column is passed over. */
 export const projectByNames: Operator = (node, input, scope) => {

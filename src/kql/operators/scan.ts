@@ -1,5 +1,5 @@
 import { type Compiled, compile, type Operator, type Row, type Rows, type Scope } from '../expression.ts'
-import type { Value } from '../format.ts'
+import { missing, type Value } from '../format.ts'
 import { KqlError, unsupported } from '../kql-error.ts'
 import { columnsOf, get, items, maybe, type Node, nameOf, text } from '../parse.ts'
 import { type Column, typeNamed } from '../table.ts'
@@ -19,7 +19,7 @@ function declared(node: Node, scope: Scope): readonly { readonly column: Column;
     const declaration = get(each, 'NameAndType')
     const type = typeNamed(text(get(declaration, 'Type')))
     const fallback = maybe(each, 'DefaultValue')
-    const empty = type === 'string' ? '' : null
+    const empty = missing(type)
     const value = fallback ? compile(get(fallback, 'Value'), scope)([]) : empty
     return { column: { name: nameOf(get(declaration, 'Name')), type }, value }
   })
@@ -56,9 +56,7 @@ export const scan: Operator = (node, input, scope) => {
   const within: Scope = { ...scope, columns: [...inner, ...states] }
   const names = extra.map(({ column }) => column.name)
   const steps = parts.map((part) => stepOf(part, within, names, input.columns.length))
-  const unset = inner.map(
-    (column, at) => extra[at - input.columns.length]?.value ?? (column.type === 'string' ? '' : null),
-  )
+  const unset = inner.map((column, at) => extra[at - input.columns.length]?.value ?? missing(column.type))
   const bag = (row: Row): Value => Object.fromEntries(inner.map((column, at) => [column.name, row[at]]))
   const seen = (row: Row, state: State | undefined): Row => [
     ...row,

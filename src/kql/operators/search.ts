@@ -3,7 +3,7 @@ import { asText } from '../format.ts'
 import { unsupported } from '../kql-error.ts'
 import { quotedText } from '../literal.ts'
 import { columnsOf, get, items, kind, maybe, type Node, nameOf, text } from '../parse.ts'
-import { regexOf } from '../regex.ts'
+import { quoted, regexOf } from '../regex.ts'
 import { matches } from '../strings.ts'
 import type { Column } from '../table.ts'
 import { parametersOf } from './parameters.ts'
@@ -15,7 +15,7 @@ type Test = (value: string) => boolean
 function termTest(term: string, exact: boolean): Test {
   const [, open, inner = '', close] = /^(\*?)([\s\S]*?)(\*?)$/.exec(term) ?? []
   if (inner.includes('*')) {
-    const pattern = inner.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
+    const pattern = inner.split('*').map(quoted)
     const found = regexOf(`${exact ? '' : '(?i)'}\\b${pattern.join('.*')}\\b`)
     return (value) => found.matcher(value).find()
   }

@@ -2,7 +2,7 @@ import { compare } from '../compare.ts'
 import { compile, type Operator, type Row, type Scope } from '../expression.ts'
 import { toDynamic, type Value } from '../format.ts'
 import { floorTo } from '../functions/scalar.ts'
-import { fresh, type Group, groupsOf } from '../group.ts'
+import { type Group, grouped } from '../group.ts'
 import { unsupported } from '../kql-error.ts'
 import { withinRows } from '../limits.ts'
 import { columnsOf, get, items, kind, maybe, type Node, typeOf } from '../parse.ts'
@@ -83,21 +83,18 @@ export const makeSeries: Operator = (node, input, scope) => {
       empty: fallback ? compile(get(fallback, 'Expression'), scope)([]) : 0,
     }
   })
-  const groups = groupsOf<Group>(keys.length)
-  if (!by && parametersOf(node).get('kind') === 'nonempty') groups.at([], fresh)
-  for (const row of input.rows) {
-    const key = keys.map((each) => each(row))
-    groups.at(key, fresh).rows.push(row)
-  }
-  withinRows(axis.length * groups.all.length * Math.max(1, series.length), 'make-series')
-  if (groups.all.length > 1) sameEnds(get(node, 'RangeClause'), groups.all, (row) => placeOf(read(row)))
+  const met = grouped(input.rows, keys)
+  const empty = !met.length && !by && parametersOf(node).get('kind') === 'nonempty'
+  const groups: readonly Group[] = empty ? [{ key: [], rows: [] }] : met
+  withinRows(axis.length * groups.length * Math.max(1, series.length), 'make-series')
+  if (groups.length > 1) sameEnds(get(node, 'RangeClause'), groups, (row) => placeOf(read(row)))
   // The binder gives some aggregates the type of one value; each makes a list of them. The axis comes last.
   const columns = columnsOf(node).map(
     (column, at): Column => (at < keys.length ? column : { ...column, type: 'dynamic' }),
   )
   const axisList = axis.map((value) => toDynamic(value, axisType))
   if (!axis.length) return { columns, rows: [] }
-  const rows = groups.all.map(({ key, rows: own }) => {
+  const rows = groups.map(({ key, rows: own }) => {
     const bins = Map.groupBy(own, (row) => {
       const value = read(row)
       return value === null || value === undefined ? -1 : placeOf(value)

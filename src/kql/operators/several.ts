@@ -1,7 +1,7 @@
 import { better } from '../aggregates.ts'
 import { type Compiled, compile, type Row, type Rows, type Scope } from '../expression.ts'
 import { get, items, kind, type Node, nameOf, text } from '../parse.ts'
-import { percentile } from '../percentile.ts'
+import { percentiles } from '../percentile.ts'
 import type { Fold } from './fold.ts'
 
 type Several = (args: readonly Node[], others: readonly Compiled[], scope: Scope) => Fold
@@ -32,7 +32,7 @@ const any: Several = (args, others, scope) => {
 }
 
 /** One percentile for each rank; with weights, a value counts as often as its weight says. */
-const percentiles =
+const ofRanks =
   (weighted: boolean): Several =>
   (args, _others, scope) => {
     const [value, ...rest] = args.map((arg) => compile(arg, scope))
@@ -40,7 +40,11 @@ const percentiles =
     return (rows) => {
       const values = rows.map((row) => value?.(row))
       const weights = weight && rows.map(weight)
-      return rest.map((rank) => percentile(values, rank([]), weights))
+      return percentiles(
+        values,
+        rest.map((rank) => rank([])),
+        weights,
+      )
     }
   }
 
@@ -52,8 +56,8 @@ export const several: Readonly<Record<string, Several>> = {
   argmin: extreme(-1),
   take_any: any,
   any,
-  percentiles: percentiles(false),
-  percentilesw: percentiles(true),
+  percentiles: ofRanks(false),
+  percentilesw: ofRanks(true),
 }
 
 function valuesOf(args: readonly Node[], others: readonly Compiled[], scope: Scope): Compiled[] {

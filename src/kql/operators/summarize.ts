@@ -1,5 +1,5 @@
 import { compile, type Operator } from '../expression.ts'
-import { fresh, type Group, groupsOf } from '../group.ts'
+import { grouped } from '../group.ts'
 import { columnsOf, items, maybe } from '../parse.ts'
 import { foldOf, named } from './fold.ts'
 
@@ -11,13 +11,8 @@ export const summarize: Operator = (node, input, scope) => {
   const columns = named(columnsOf(node), aggregations)
   const folds = aggregations.map((each) => foldOf(each, by, input, scope))
   if (!by) return { columns, rows: [folds.flatMap((fold) => fold(input.rows))] }
-  const groups = groupsOf<Group>(keys.length)
-  for (const row of input.rows) {
-    const key = keys.map((each) => each(row))
-    groups.at(key, fresh).rows.push(row)
-  }
   return {
     columns,
-    rows: groups.all.map(({ key, rows }) => [...key, ...folds.flatMap((fold) => fold(rows))]),
+    rows: grouped(input.rows, keys).map(({ key, rows }) => [...key, ...folds.flatMap((fold) => fold(rows))]),
   }
 }

@@ -1,6 +1,7 @@
-import { compare, keyOf } from '../compare.ts'
+import { compare } from '../compare.ts'
 import { compile, type Operator, type Row } from '../expression.ts'
 import type { Value } from '../format.ts'
+import { groupsOf } from '../group.ts'
 import { unsupported } from '../kql-error.ts'
 import { columnsOf, get, kind, maybe, type Node, typeOf } from '../parse.ts'
 
@@ -27,15 +28,12 @@ export const topHitters: Operator = (node, input, scope) => {
     return typeof more === 'bigint' ? (total as bigint) + more : (total as number) + Number(more)
   }
   const none: Value = by && typeOf(by) === 'real' ? 0 : 0n
-  const totals = new Map<string, { readonly value: Value; total: Value }>()
+  const totals = groupsOf<{ readonly value: Value; total: Value }>(1)
   for (const row of input.rows) {
-    const value = key(row)
-    const name = keyOf([value])
-    const own = totals.get(name) ?? { value, total: none }
+    const own = totals.at([key(row)], ([value]) => ({ value, total: none }))
     own.total = added(own.total, row)
-    totals.set(name, own)
-    if (totals.size > exact) throw unsupported(`top-hitters over more than ${exact} different values`)
+    if (totals.all.length > exact) throw unsupported(`top-hitters over more than ${exact} different values`)
   }
-  const sorted = [...totals.values()].sort((a, b) => compare(b.total, a.total))
+  const sorted = totals.all.toSorted((a, b) => compare(b.total, a.total))
   return { columns: columnsOf(node), rows: sorted.slice(0, most).map(({ value, total }) => [value, total]) }
 }

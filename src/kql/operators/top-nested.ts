@@ -1,6 +1,7 @@
-import { compare, keyOf } from '../compare.ts'
+import { compare } from '../compare.ts'
 import { compile, type Operator, type Row, type Rows, type Scope } from '../expression.ts'
-import type { Value } from '../format.ts'
+import { missing, type Value } from '../format.ts'
+import { grouped } from '../group.ts'
 import { columnsOf, get, items, kind, maybe, type Node, text, typeOf } from '../parse.ts'
 import { type Fold, foldOf } from './fold.ts'
 
@@ -26,14 +27,14 @@ function levelOf(clause: Node, input: Rows, scope: Scope): Level {
     fold: foldOf(ordered ? get(by, 'Expression') : by, undefined, input, scope),
     up: ordered && /^asc/.test(text(maybe(by, 'Ordering'))),
     others: others ? compile(get(others, 'Expression'), scope)([]) : undefined,
-    blank: typeOf(of) === 'string' ? '' : null,
+    blank: missing(typeOf(of)),
   }
 }
 
 function nested([level, ...deeper]: readonly Level[], rows: readonly Row[]): Row[] {
   if (!level) return [[]]
-  const groups = [...Map.groupBy(rows, (row) => keyOf([level.key(row)])).values()]
-    .map((own) => ({ own, key: own[0] && level.key(own[0]), value: level.fold(own)[0] }))
+  const groups = grouped(rows, [level.key])
+    .map(({ key: [key], rows: own }) => ({ own, key, value: level.fold(own)[0] }))
     .sort((a, b) => compare(a.value, b.value) * (level.up ? 1 : -1))
   const out = groups
     .slice(0, level.most)

@@ -1,9 +1,11 @@
 import type { Operator, Row, Rows, Scope } from '../expression.ts'
+import { missing } from '../format.ts'
 import { KqlError, unsupported } from '../kql-error.ts'
 import { withinRows } from '../limits.ts'
 import { columnsOf, get, items, kind, maybe, type Node, nameOf, text } from '../parse.ts'
 import type { Column, KqlType } from '../table.ts'
 import { parametersOf } from './parameters.ts'
+import { fits } from './wildcard.ts'
 
 /** Rows and the name they are known by. */
 export type Part = { readonly name: string; readonly table: Rows }
@@ -13,9 +15,7 @@ export function storedTables(node: Node, scope: Scope): readonly string[] {
   if (kind(node) !== 'NameReference') return []
   const name = text(node)
   if (!name.includes('*')) return scope.stored.filter((each) => each === nameOf(node))
-  const parts = name.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
-  const pattern = new RegExp(`^${parts.join('.*')}$`)
-  return [...scope.stored, ...scope.views].filter((each) => pattern.test(each))
+  return [...scope.stored, ...scope.views].filter((each) => fits(name, each))
 }
 
 /** The name that `as` gives at the end of an expression. */
@@ -60,7 +60,7 @@ export function united(
       columns.map((column, index) => {
         if (column.name === source) return name
         const place = places[index] ?? -1
-        return place >= 0 ? row[place] : column.type === 'string' ? '' : null
+        return place >= 0 ? row[place] : missing(column.type)
       })
     return table.rows.map(read)
   })
