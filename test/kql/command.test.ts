@@ -7,7 +7,13 @@ import { describe, expect, test } from '@jest/globals'
 
 const bin = fileURLToPath(new URL('../../bin/guidepost.js', import.meta.url))
 const kql = (args: readonly string[], input = '') =>
-  spawnSync(process.execPath, [bin, 'kql', ...args], { input, encoding: 'utf8', timeout: 60_000 })
+  spawnSync(process.execPath, [bin, 'kql', ...args], {
+    input,
+    encoding: 'utf8',
+    timeout: 60_000,
+    // The runner's workers may be told to colour what they print.
+    env: { ...process.env, FORCE_COLOR: '0' },
+  })
 const line = (id: number, query: string, tables?: object): string => JSON.stringify({ id, query, tables })
 
 describe('the command', () => {
