@@ -12,7 +12,7 @@ const kql = (args: readonly string[], input = '') =>
     encoding: 'utf8',
     timeout: 60_000,
     // The runner's workers may be told to colour what they print.
-    env: { ...process.env, FORCE_COLOR: '0' },
+    env: { ...process.env, NO_COLOR: '1' },
   })
 const line = (id: number, query: string, tables?: object): string => JSON.stringify({ id, query, tables })
 
