@@ -9,7 +9,7 @@ const bin = fileURLToPath(new URL('../../bin/guidepost.js', import.meta.url))
 const lint = (...args: readonly string[]) =>
   spawnSync(process.execPath, [bin, 'lint', ...args], {
     encoding: 'utf8',
-    env: { ...process.env, NO_COLOR: '1' },
+    env: { PATH: process.env.PATH, HOME: process.env.HOME },
   })
 const guide = (query: string): string =>
   `# A guide\n\n## Symptoms\n- down\n\n## Steps\n\n### Look\n\n\`\`\`kql\n${query}\n\`\`\`\n`

@@ -6,13 +6,14 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from '@jest/globals'
 
 const bin = fileURLToPath(new URL('../../bin/guidepost.js', import.meta.url))
+/** Of its own: the runner's workers may be told to colour what they print. */
+const ENV = { PATH: process.env.PATH, HOME: process.env.HOME }
 const kql = (args: readonly string[], input = '') =>
   spawnSync(process.execPath, [bin, 'kql', ...args], {
     input,
     encoding: 'utf8',
     timeout: 60_000,
-    // The runner's workers may be told to colour what they print.
-    env: { ...process.env, NO_COLOR: '1' },
+    env: ENV,
   })
 const line = (id: number, query: string, tables?: object): string => JSON.stringify({ id, query, tables })
 
