@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import type { Guide } from '../incident/guide.ts'
-import { plain } from '../incident/plain.ts'
-import type { Look } from './look-tools.ts'
-import type { Run } from './run.ts'
-import { reachable, type Wish } from './wishes.ts'
+import type { Guide } from '../../incident/guide.ts'
+import { plain } from '../../incident/plain.ts'
+import type { Run } from '../run.ts'
+import { reachable, type Wish } from '../wishes.ts'
+import type { Look } from './look.ts'
 
 /** The tool’s name. */
 export const WISH = 'propose_action'

@@ -1,0 +1,84 @@
+import { z } from 'zod'
+import type { TimeRange, Window } from '../../incident/window.ts'
+import type { Workspace } from '../../incident/workspace.ts'
+import { digest } from '../digest.ts'
+import { parseJson } from '../parse-json.ts'
+import { type Outcome, type Read, read } from '../read.ts'
+import type { Run } from '../run.ts'
+
+/** What code fills into each read: the guide's workspace, its parameters, and the window that was searched. */
+export type Place = {
+  readonly window: Window
+  readonly values: Readonly<Record<string, string>>
+  readonly workspace: Workspace
+}
+/** What the model is answered; `ok` false = its call was of no use. */
+export type Answer = { readonly ok: boolean; readonly text: string }
+
+/** A tool of the model with typed arguments. */
+export type Look<T> = {
+  readonly name: string
+  readonly description: string
+  readonly schema: z.ZodType<T>
+  readonly run: (input: T) => Promise<Answer>
+}
+
+/** A tool that takes its arguments as the model wrote them; what is wrong with them is the answer. */
+export const look = <T>(one: Look<T>) => ({
+  ...one,
+  call: async (text: string): Promise<Answer> => {
+    const input = one.schema.safeParse(parseJson(text))
+    return input.success
+      ? one.run(input.data)
+      : { ok: false, text: `Wrong arguments for ${one.name}: ${z.prettifyError(input.error)}` }
+  },
+})
+
+/** Arguments that say over which time to look; the searched window where they are left out. */
+export const Range = {
+  from: z.iso.datetime({ offset: true }).optional(),
+  to: z.iso.datetime({ offset: true }).optional(),
+}
+
+/** The range that the arguments mean. */
+export const rangeOf = (
+  input: { from?: string | undefined; to?: string | undefined },
+  window: Window,
+): TimeRange => ({
+  from: input.from ? new Date(input.from).toISOString() : window.from,
+  to: input.to ? new Date(input.to).toISOString() : window.to,
+})
+
+/** Runs one log query and answers with its digest. */
+export function logs(
+  run: Run,
+  place: Place,
+  what: Pick<Read, 'step' | 'query' | 'label' | 'text' | 'range'>,
+): Promise<Answer> {
+  const about = run.doors.kql.describe(what.text)
+  return answer(
+    read(run, {
+      ...what,
+      source: { kind: 'logs', table: about.tables[0] ?? '', category: about.category },
+      workspace: place.workspace.name,
+      call: () =>
+        run.doors.tools.queryLogs(
+          {
+            kql: what.text,
+            workspace: place.workspace,
+            range: what.range,
+            maxRows: run.doors.limits.maxRows,
+          },
+          run.signal,
+        ),
+    }),
+  )
+}
+
+/** The digest of what a read gave, or why it failed. */
+export async function answer(outcome: Promise<Outcome>): Promise<Answer> {
+  const result = await outcome
+  return result.kind === 'evidence'
+    ? { ok: true, text: digest(result.evidence) }
+    : { ok: true, text: `The read failed: ${result.message} ${result.fix}` }
+}
