@@ -35,6 +35,8 @@ function told(event: InvestigationEvent): string | null {
       return `Investigating: ${event.request.text}`
     case 'guide-chosen':
       return `Guide: ${event.title} (${event.why})`
+    case 'link-followed':
+      return `Also following: ${event.title} (${event.why})`
     case 'asked':
       return event.question.answer === undefined
         ? `Question: ${event.question.text}`

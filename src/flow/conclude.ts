@@ -1,16 +1,13 @@
-import type { Guide, Parameter } from '../incident/guide.ts'
+import type { Parameter } from '../incident/guide.ts'
 import { byTime } from '../incident/moment.ts'
 import type { Finding, Gap, Report, TimelineEntry } from '../incident/report.ts'
-import type { Question } from '../incident/request.ts'
 import { azureSays } from './azure-says.ts'
 import { check } from './check.ts'
-import type { ControlPlane } from './control-plane.ts'
 import { draftReport } from './draft-report.ts'
-import type { Liveness } from './liveness.ts'
+import type { Trail } from './follow/trail.ts'
 import { observe } from './observe.ts'
 import type { Reasoned } from './reason.ts'
 import type { Run } from './run.ts'
-import type { Searched } from './search.ts'
 import { firedSignals, signalFinding } from './signals.ts'
 import { stepOutcomes } from './steps.ts'
 import { tell } from './tell.ts'
@@ -19,22 +16,12 @@ import { verdict } from './verdict.ts'
 const MOST_ENTRIES = 60
 
 /** Checks every citation, sets the verdict by rule, and puts the report together; what does not hold is withheld and counted. */
-export function conclude(
-  run: Run,
-  guide: Guide,
-  facts: {
-    readonly why: string
-    readonly questions: readonly Question[]
-    readonly searched: Searched
-    readonly azure: ControlPlane
-    readonly alive: readonly Liveness[]
-    readonly gaps: readonly Gap[]
-    readonly reasoned: Reasoned | null
-  },
-): Report {
-  const { gathered, elsewhere, window } = facts.searched
+export function conclude(run: Run, trail: Trail, reasoned: Reasoned | null): Report {
+  const { guide, gaps } = trail
+  const [{ why, questions }] = trail.followed
+  const { gathered, elsewhere, window } = trail.searched
   const fired = firedSignals(gathered)
-  const azure = azureSays(facts.azure.evidence)
+  const azure = azureSays(trail.azure.evidence)
   const steps = stepOutcomes(guide, gathered)
   const hasSignals = gathered.some(({ query }) => query.signal)
   const logs = [...gathered, ...elsewhere].flatMap(({ outcome }) =>
@@ -46,7 +33,7 @@ export function conclude(
       fired,
       evidence: run.evidence(),
       steps,
-      gaps: facts.gaps,
+      gaps,
       trouble: azure.trouble || (!hasSignals && logs.some((one) => observe(one).trouble)),
       hasSignals,
     })
@@ -56,8 +43,9 @@ export function conclude(
     window,
     zone: run.request.zone,
     azure,
-    silent: new Set(facts.alive.flatMap(({ source, gap }) => (gap ? [source] : []))),
-    gaps: facts.gaps,
+    silent: new Set(trail.alive.flatMap(({ source, gap }) => (gap ? [source] : []))),
+    gaps,
+    explained: trail.explained,
     healthy: judge(null) === 'healthy',
   })
   const known = [
@@ -66,7 +54,7 @@ export function conclude(
     ...window.searched.flatMap(({ from, to }) => [from, to]),
     ...guide.parameters.flatMap(namesOf),
   ]
-  const checked = facts.reasoned?.draft ? check(facts.reasoned.draft, run, known) : null
+  const checked = reasoned?.draft ? check(reasoned.draft, run, known) : null
   const told = checked
     ? {
         ...checked.told,
@@ -77,7 +65,7 @@ export function conclude(
     : plainly
   const set = judge(told.cause)
   run.record({ kind: 'concluded', verdict: set })
-  const stopped = facts.reasoned?.stopped ?? null
+  const stopped = reasoned?.stopped ?? null
   const ending = run.ending()
   return draftReport(run, {
     ...told,
@@ -87,8 +75,8 @@ export function conclude(
         : ending || stopped || steps.some((step) => step.status !== 'done')
           ? 'partial'
           : 'completed',
-    guide: { id: guide.id, title: guide.title, why: facts.why },
-    questions: facts.questions,
+    guide: { id: guide.id, title: guide.title, why },
+    questions: [...questions, ...(reasoned?.asked ?? [])],
     verdict: set,
     window: {
       asked: window.asked,
@@ -99,11 +87,7 @@ export function conclude(
     },
     timeline: tidy(told.timeline),
     steps,
-    gaps: [
-      ...facts.gaps,
-      ...(ending ? [unfinished(ending, run)] : []),
-      ...(stopped ? [unreasoned(stopped)] : []),
-    ],
+    gaps: [...gaps, ...(ending ? [unfinished(ending, run)] : []), ...(stopped ? [unreasoned(stopped)] : [])],
     withheld: checked?.withheld ?? 0,
   })
 }

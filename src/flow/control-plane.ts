@@ -43,11 +43,12 @@ export async function controlPlane(
 export const nameOf = (id: string): string => id.slice(id.lastIndexOf('/') + 1)
 
 function resourcesOf(guide: Guide, values: Readonly<Record<string, string>>): readonly string[] {
-  const ids = [...Object.values(guide.resources), ...Object.values(values)].filter((value) =>
-    ARM_ID.test(value),
-  )
+  const ids = [...Object.values(guide.resources), ...Object.values(values)].filter((value) => isArmId(value))
   return [...new Map(ids.map((id) => [id.toLowerCase(), id])).values()]
 }
+
+/** Whether a text is the id of an Azure resource. */
+export const isArmId = (text: string): boolean => ARM_ID.test(text)
 
 type Asked = { readonly what: string; readonly optional: boolean; readonly outcome: Outcome }
 

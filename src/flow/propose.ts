@@ -4,9 +4,11 @@ import { ITSELF } from '../incident/person.ts'
 import type { Proposal } from '../incident/proposal.ts'
 import type { Gap, Report } from '../incident/report.ts'
 import { type Assessed, assess, type Grounds } from './assess.ts'
+import type { Trail } from './follow/trail.ts'
 import { aboutOf, type Fit, makeProposal } from './make-proposal.ts'
 import type { Run } from './run.ts'
-import { type Reachable, reachable, type Wish } from './wishes.ts'
+import { firedSignals } from './signals.ts'
+import { type Reachable, reachable, signalWishes, type Wish } from './wishes.ts'
 
 /** More at once is no repair any more. */
 const MOST = 3
@@ -21,18 +23,47 @@ export type Proposed = {
 const NOTHING: Proposed = { proposals: [], gaps: [], next: [] }
 
 /**
- * Turns wishes into proposals: only actions that the guide lists, on resources of the guide, that Azure's own word speaks
+ * Turns what the model and the signals of every guide that was followed wish for into proposals; an effect that a linked
+ * guide explains wishes for nothing.
+ */
+export async function proposeAll(run: Run, trail: Trail, asked: readonly Wish[]): Promise<Proposed> {
+  const actions = run.doors.repairs?.actions.list() ?? []
+  const earlier = run.events.flatMap((event) => (event.kind === 'proposed' ? [event.proposal] : []))
+  if (earlier.length > 0) return { ...NOTHING, proposals: earlier }
+  const all: Proposed[] = []
+  for (const { guide, values, searched } of trail.followed) {
+    const fired = firedSignals(searched.gathered).filter(({ evidence }) => !trail.explained.has(evidence.id))
+    const own = asked.filter((wish) => wish.guide === guide.id)
+    const wishes = [...own, ...signalWishes(guide, fired, actions)]
+    const most = MOST - all.flatMap((one) => one.proposals).length
+    all.push(await propose(run, guide, { values, wishes, most }))
+  }
+  return {
+    proposals: all.flatMap((one) => one.proposals),
+    gaps: all.flatMap((one) => one.gaps),
+    next: [...new Set(all.flatMap((one) => one.next))],
+  }
+}
+
+/**
+ * Turns wishes of one guide into proposals: only actions that the guide lists, on resources of the guide, that Azure's own word speaks
  * for, the gentler one first. What is in the way is said before anybody is asked.
  */
 export async function propose(
   run: Run,
   guide: Guide,
-  { values, wishes }: { readonly values: Readonly<Record<string, string>>; readonly wishes: readonly Wish[] },
+  {
+    values,
+    wishes,
+    most = MOST,
+  }: {
+    readonly values: Readonly<Record<string, string>>
+    readonly wishes: readonly Wish[]
+    readonly most?: number
+  },
 ): Promise<Proposed> {
   const { repairs, tools, clock } = run.doors
   if (!repairs || wishes.length === 0 || run.ending() !== null) return NOTHING
-  const earlier = run.events.flatMap((event) => (event.kind === 'proposed' ? [event.proposal] : []))
-  if (earlier.length > 0) return { ...NOTHING, proposals: earlier }
   const grounds: Grounds = { repairs, tools, clock, past: run.done }
   const tried = new Map<string, Promise<Assessed>>()
   const about = aboutOf(guide, values)
@@ -56,7 +87,7 @@ export async function propose(
     const found = await gentlest(allowed, wished, wish, { guide, values, asked, run })
     for (const { action, target, fit } of found.fit) {
       const key = `${target.action} ${target.resource.toLowerCase()}`
-      if (proposals.size >= MOST || proposals.has(key)) continue
+      if (proposals.size >= most || proposals.has(key)) continue
       const { reason, words, evidence } = wish
       const what = { investigation: run.id, guide, repairs, action, target: { ...target, about }, fit }
       proposals.set(key, makeProposal({ ...what, approvals, reason, words, evidence }))

@@ -1,12 +1,9 @@
 import { z } from 'zod'
-import type { Guide } from '../incident/guide.ts'
 import type { ModelCall } from '../incident/model-answer.ts'
 import { plain } from '../incident/plain.ts'
-import type { Gap } from '../incident/report.ts'
 import type { Question } from '../incident/request.ts'
-import type { Workspace } from '../incident/workspace.ts'
+import type { Trail } from './follow/trail.ts'
 import { withoutOtherLinks } from './links.ts'
-import type { Liveness } from './liveness.ts'
 import { lookTools } from './look/look-tools.ts'
 import { WISH } from './look/propose-action.ts'
 import { modelTurn } from './model-turn.ts'
@@ -14,7 +11,6 @@ import { parseJson } from './parse-json.ts'
 import type { ModelMessage, ModelTool } from './ports.ts'
 import { prompt } from './prompt.ts'
 import type { Run } from './run.ts'
-import type { Searched } from './search.ts'
 import { toolSchema } from './tool-schema.ts'
 import type { Wish } from './wishes.ts'
 
@@ -47,6 +43,12 @@ export type Reasoned = {
   readonly stopped: string | null
   /** Actions that the model thinks would help, in its order. */
   readonly wishes: readonly Wish[]
+  /** What the model asked of the requester, with the answers. */
+  readonly asked: readonly Question[]
+  /** What it asks and nobody has answered yet: the investigation waits. */
+  readonly asks: Question | null
+  /** The guides that are followed by now. */
+  readonly trail: Trail
 }
 
 const FINISH: ModelTool = {
@@ -59,22 +61,18 @@ const TOO_LONG =
   'Your last answer was cut off at the length limit and was dropped. Answer more briefly: fewer calls, shorter statements.'
 
 /** The agent loop: the model reads, looks further if it must, and finishes; each limit ends it with a reason instead. */
-export async function reason(
-  run: Run,
-  guide: Guide,
-  place: {
-    readonly values: Readonly<Record<string, string>>
-    readonly workspace: Workspace
-    readonly searched: Searched
-    readonly questions: readonly Question[]
-    readonly alive: readonly Liveness[]
-    readonly gaps: readonly Gap[]
-  },
-): Promise<Reasoned> {
+export async function reason(run: Run, start: Trail): Promise<Reasoned> {
   const { limits } = run.doors
-  const tools = lookTools(run, guide, { ...place, window: place.searched.window })
+  const tools = lookTools(run, start)
+  const reached = () => ({
+    wishes: tools.wishes(),
+    asked: tools.asked(),
+    asks: null,
+    trail: tools.trail(),
+  })
+  const stop = (stopped: string): Reasoned => ({ ...reached(), draft: null, stopped, wishes: [] })
   const offered = [...tools.offered, FINISH]
-  const messages: ModelMessage[] = [...prompt(run, guide, place)]
+  const messages: ModelMessage[] = [...prompt(run, start)]
   const seen = new Map<string, number>()
   let confused = 0
   let used = 0
@@ -105,13 +103,15 @@ export async function reason(
       // A repair that is asked for beside the report belongs to it.
       for (const call of answer.calls) if (call.name === WISH) await tools.call(call)
       // A next step cites nothing, so its links can only be the guide's.
-      const next = draft.data.next.map((step) => withoutOtherLinks(step, guide.markdown))
-      return { draft: { ...draft.data, next }, stopped: null, wishes: tools.wishes() }
+      const next = draft.data.next.map((step) => withoutOtherLinks(step, tools.trail().guide.markdown))
+      return { ...reached(), draft: { ...draft.data, next }, stopped: null }
     }
     const wrong = done
       ? `The report was not accepted: ${z.prettifyError(draft?.error ?? new z.ZodError([]))}`
       : null
     const results = await Promise.all(answer.calls.map(async (call) => observation(call, wrong)))
+    const asks = results.find((result) => result.asks)?.asks
+    if (asks) return { ...reached(), draft: null, stopped: null, asks }
     const useful = results.some((result) => result.ok)
     confused = useful ? 0 : confused + 1
     if (confused >= CONFUSED) return stop('the model made no usable call three times in a row')
@@ -124,7 +124,7 @@ export async function reason(
   async function observation(
     call: ModelCall,
     wrong: string | null,
-  ): Promise<{ ok: boolean; message: ModelMessage }> {
+  ): Promise<{ ok: boolean; message: ModelMessage; asks?: Question }> {
     const key = `${call.name} ${call.arguments}`
     const times = (seen.get(key) ?? 0) + 1
     seen.set(key, times)
@@ -138,8 +138,7 @@ export async function reason(
       return refuse('This very call was made before and gives the same answer. Use what is known, or finish.')
     if (calls > limits.toolCalls) return refuse('No more reads are allowed. Call finish with what is known.')
     const result = await tools.call(call)
-    return { ok: result.ok, message: { role: 'tool', callId: call.id, content: result.text } }
+    const { ok, text: content, asks } = result
+    return { ok, message: { role: 'tool', callId: call.id, content }, ...(asks ? { asks } : {}) }
   }
 }
-
-const stop = (stopped: string): Reasoned => ({ draft: null, stopped, wishes: [] })

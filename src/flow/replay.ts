@@ -22,6 +22,7 @@ export type Replay = {
 /** What every attempt comes by again on its way. */
 const REPEATED: ReadonlySet<InvestigationEvent['kind']> = new Set([
   'asked',
+  'link-followed',
   'resolved',
   'widened',
   'withheld',

@@ -2,23 +2,20 @@ import type { Guide } from '../incident/guide.ts'
 import type { Report } from '../incident/report.ts'
 import type { Question } from '../incident/request.ts'
 import { conclude } from './conclude.ts'
-import { controlPlane } from './control-plane.ts'
 import { earlyReport } from './draft-report.ts'
 import { explain } from './explain.ts'
-import { liveness } from './liveness.ts'
-import { propose, withProposals } from './propose.ts'
+import { follow } from './follow/follow.ts'
+import { followLinks } from './follow/follow-links.ts'
+import { trailOf } from './follow/trail.ts'
+import { proposeAll, withProposals } from './propose.ts'
 import { reason } from './reason.ts'
 import { resolve } from './resolve.ts'
 import type { Run } from './run.ts'
-import { search } from './search.ts'
 import { type Chosen, selectGuide } from './select-guide.ts'
-import { firedSignals } from './signals.ts'
-import { queryGaps } from './steps.ts'
-import { signalWishes } from './wishes.ts'
 
 /**
- * The story of one investigation: choose the guide, resolve what its queries need, gather, reason, conclude,
- * propose.
+ * The story of one investigation: choose the guide, resolve what its queries need, follow it and what it points to,
+ * reason, conclude, propose.
  * Ends in one report; an open question ends it as `waiting`, and whoever goes on after the answer repeats no step that has
  * ended. Throws a Problem where the request cannot be investigated at all, and `Interrupted` where the work goes elsewhere.
  */
@@ -43,25 +40,20 @@ export async function respond(run: Run): Promise<Report> {
   }
   run.record({ kind: 'resolved', window, values })
 
-  const place = { workspace, values, window }
-  const [searched, azure] = await Promise.all([search(run, guide, place), controlPlane(run, guide, place)])
-  const alive = await liveness(run, searched.gathered, { workspace, values, range: searched.window })
-  const gaps = [
-    ...queryGaps([...searched.gathered, ...searched.elsewhere]),
-    ...alive.flatMap(({ gap }) => gap ?? []),
-    ...azure.gaps,
-  ]
-  const reasoned = doors.model
-    ? await reason(run, guide, { ...place, questions, searched, alive, gaps })
-    : null
+  const ground = { workspace, values, window, questions }
+  const first = await follow(run, guide, ground, { depth: 0, why, because: [] })
+  const linked = await followLinks(run, first)
+  const known = trailOf([first, ...linked.followed], linked.gaps)
+  const reasoned = doors.model ? await reason(run, known) : null
+  if (reasoned?.asks)
+    return {
+      ...waiting(run, [...questions, ...reasoned.asked, reasoned.asks]),
+      guide: { id: guide.id, title: guide.title, why },
+    }
 
-  const report = conclude(run, guide, { why, questions, searched, azure, alive, gaps, reasoned })
-  const fired = firedSignals(searched.gathered)
-  const wishes = [
-    ...(reasoned?.wishes ?? []),
-    ...signalWishes(guide, fired, doors.repairs?.actions.list() ?? []),
-  ]
-  return withProposals(report, await propose(run, guide, { values, wishes }))
+  const trail = reasoned?.trail ?? known
+  const report = conclude(run, trail, reasoned)
+  return withProposals(report, await proposeAll(run, trail, reasoned?.wishes ?? []))
 }
 
 /** The guide that an earlier attempt chose, unless it has left the shelf since. */

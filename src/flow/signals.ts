@@ -36,6 +36,11 @@ export function isAlarm(fired: Fired): boolean {
   return fired.signal.severity !== 'info'
 }
 
+/** An alarm that is more than a warning. */
+export function isGrave(fired: Fired): boolean {
+  return isAlarm(fired) && fired.signal.severity !== 'warning'
+}
+
 /** The signal as a statement over its rows. */
 export function signalFinding({ signal, evidence, moments }: Fired): Finding {
   const count = `${evidence.rowCount}${evidence.truncated ? ' or more' : ''} ${evidence.rowCount === 1 && !evidence.truncated ? 'row' : 'rows'}`

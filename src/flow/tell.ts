@@ -10,7 +10,7 @@ import { fewRows } from './few-rows.ts'
 import type { Gathered } from './gathered.ts'
 import { observe } from './observe.ts'
 import type { Observed } from './seen.ts'
-import { type Fired, firedSignals, isAlarm, signalFinding, signalTimeline } from './signals.ts'
+import { type Fired, firedSignals, isAlarm, isGrave, signalFinding, signalTimeline } from './signals.ts'
 
 const SHORTLY_MS = 30 * 60_000
 
@@ -30,12 +30,14 @@ export function tell(
     readonly silent: ReadonlySet<string>
     readonly gaps: readonly Gap[]
     readonly healthy: boolean
+    /** Evidence ids of alarms whose cause a linked guide shows. */
+    readonly explained: ReadonlySet<string>
   },
 ): Told {
   const fired = firedSignals(facts.gathered)
   // What rows seem to say is noise where the guide's own signals say that nothing is wrong.
   const seen = facts.healthy ? [] : observations(facts.gathered, fired)
-  const causing = causes(fired)
+  const causing = causes(fired.filter(({ evidence }) => !facts.explained.has(evidence.id)))
   const remarks = fired.filter((one) => !isAlarm(one)).map(signalFinding)
   const findings = [
     ...fired.map(signalFinding),
@@ -74,7 +76,7 @@ function causes(fired: readonly Fired[]): readonly Fired[] {
   const alarms = fired.filter(isAlarm)
   const proving = alarms.filter(({ signal }) => signal.proves)
   if (proving.length > 0) return proving
-  const grave = alarms.filter(({ signal }) => signal.severity !== 'warning')
+  const grave = alarms.filter(isGrave)
   return grave.length > 0 ? grave : alarms
 }
 

@@ -1,10 +1,12 @@
 import type { Action } from '../incident/action.ts'
 import type { Citation } from '../incident/evidence.ts'
 import type { Guide } from '../incident/guide.ts'
-import { type Fired, isAlarm } from './signals.ts'
+import { type Fired, isGrave } from './signals.ts'
 
 /** That an action might help, with what speaks for it. Wishing changes nothing: code decides what becomes of it. */
 export type Wish = {
+  /** Id of the guide that allows it. */
+  readonly guide: string
   readonly action: string
   /** What the guide calls the resource; null = whichever of its kind is in trouble. */
   readonly resource: string | null
@@ -59,7 +61,7 @@ const CONNECTIONS = 'microsoft.network/connections'
  * alarm wishes for the gentlest action that the guide allows. What is proven to have another cause is not wished away.
  */
 export function signalWishes(
-  guide: Pick<Guide, 'actions' | 'steps'>,
+  guide: Pick<Guide, 'id' | 'actions' | 'steps'>,
   fired: readonly Fired[],
   actions: readonly Action[],
 ): readonly Wish[] {
@@ -68,17 +70,14 @@ export function signalWishes(
   if (!gentlest || fired.some(({ signal }) => signal.proves && signal.action === null)) return []
   const named = guide.steps.some(({ queries }) => queries.some(({ signal }) => signal?.action))
   const wishes = fired.flatMap((one) => {
-    const action = named
-      ? one.signal.action
-      : isAlarm(one) && one.signal.severity !== 'warning'
-        ? gentlest.id
-        : null
-    return action !== null && allowed.some(({ id }) => id === action) ? [wishOf(one, action)] : []
+    const action = named ? one.signal.action : isGrave(one) ? gentlest.id : null
+    return action !== null && allowed.some(({ id }) => id === action) ? [wishOf(guide.id, one, action)] : []
   })
   return [...new Map(wishes.map((wish) => [wish.action, wish])).values()]
 }
 
-const wishOf = ({ signal, evidence }: Fired, action: string): Wish => ({
+const wishOf = (guide: string, { signal, evidence }: Fired, action: string): Wish => ({
+  guide,
   action,
   resource: null,
   arguments: {},

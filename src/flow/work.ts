@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { Guide } from '../incident/guide.ts'
 import { Interrupted } from '../incident/interrupted.ts'
 import type { InvestigationEvent } from '../incident/investigation.ts'
 import { Problem } from '../incident/problem.ts'
@@ -6,6 +7,7 @@ import { type Progress, progressOf } from '../incident/progress.ts'
 import type { Proposal } from '../incident/proposal.ts'
 import type { Report } from '../incident/report.ts'
 import { brokenReport } from './draft-report.ts'
+import { linkedGuide } from './follow/linked-guide.ts'
 import type { Claim, Store } from './memory.ts'
 import type { Doors } from './ports.ts'
 import type { Past } from './proposals.ts'
@@ -55,8 +57,7 @@ export async function work(
     done: proposals,
   }
   const progress = (): Progress => {
-    const guide = run.events.findLast((event) => event.kind === 'guide-chosen')
-    return progressOf(run.events, (guide && doors.shelf.get(guide.guideId)?.steps) ?? [], run.seconds())
+    return progressOf(run.events, stepsOf(run, doors.shelf), run.seconds())
   }
   const run = openRun({ doors, journal, worker: name }, interruptions, (event) => {
     follow(event)
@@ -92,6 +93,16 @@ export async function work(
     clearInterval(alive)
     run.close()
   }
+}
+
+/** The steps of the guide that was chosen, and of those that were followed from there. */
+function stepsOf({ events }: Run, shelf: Doors['shelf']): Guide['steps'] {
+  const chosen = events.findLast((event) => event.kind === 'guide-chosen')
+  const linked = events.flatMap((event) => {
+    const guide = event.kind === 'link-followed' ? shelf.get(event.guideId) : undefined
+    return guide && event.kind === 'link-followed' ? linkedGuide(guide, event.key).steps : []
+  })
+  return [...((chosen && shelf.get(chosen.guideId)?.steps) ?? []), ...linked]
 }
 
 /** Somebody else is at it. Should they die, nothing may depend on the job that ends here. */

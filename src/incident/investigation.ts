@@ -26,6 +26,15 @@ export type InvestigationEvent = { readonly at: string } & (
       readonly why: string
       readonly sha256: string
     }
+  /** A guide that another one points to; `key` begins the ids of its steps, `depth` = how many links lead there. */
+  | {
+      readonly kind: 'link-followed'
+      readonly guideId: string
+      readonly key: string
+      readonly title: string
+      readonly why: string
+      readonly depth: number
+    }
   | { readonly kind: 'asked'; readonly question: Question }
   /** It waits for answers to the open questions of the report until then, and nobody works on it. */
   | { readonly kind: 'parked'; readonly until: string; readonly report: Report }
@@ -103,11 +112,14 @@ export function statusOf(events: readonly InvestigationEvent[]): InvestigationSt
 }
 
 /**
- * The moment that counts as now: when work began, for the first time or after the last answer. Whoever goes on after a
- * crash keeps it, so that the same queries are asked. Null where nobody began yet.
+ * The moment that counts as now: when work began, for the first time or after the last answer before anything was read.
+ * Whoever goes on after a crash, or after a question that came up while reading, keeps it, so that the same queries are
+ * asked and what was read stays what is known. Null where nobody began yet.
  */
 export function nowOf(events: readonly InvestigationEvent[]): string | null {
-  const answered = events.findLastIndex((event) => event.kind === 'answered')
+  const read = events.findIndex((event) => event.kind === 'query-started')
+  const before = read < 0 ? events : events.slice(0, read)
+  const answered = before.findLastIndex((event) => event.kind === 'answered')
   return events.slice(answered + 1).find((event) => event.kind === 'started')?.at ?? null
 }
 

@@ -44,6 +44,7 @@ const GUIDE = {
 } as unknown as Guide
 
 const wishing = (action: string, more: Partial<Wish> = {}): Wish => ({
+  guide: 'vpn',
   action,
   resource: null,
   arguments: {},

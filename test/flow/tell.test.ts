@@ -13,6 +13,7 @@ const facts = {
   zone: 'UTC',
   azure: azureSays([]),
   silent: new Set<string>(),
+  explained: new Set<string>(),
   gaps: [],
   healthy: false,
 }

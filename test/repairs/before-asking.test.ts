@@ -50,7 +50,15 @@ async function asked(
     actions: ['vpn-connection-reset', 'vpn-gateway-reset'],
     steps: [],
   } as unknown as Guide
-  const wish = { action, resource: null, arguments: {}, reason: 'It is down', words: null, evidence: [] }
+  const wish = {
+    guide: guide.id,
+    action,
+    resource: null,
+    arguments: {},
+    reason: 'It is down',
+    words: null,
+    evidence: [],
+  }
   const { proposals, gaps, next } = await propose(run, guide, { values: {}, wishes: [wish] }).finally(
     run.close,
   )

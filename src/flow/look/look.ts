@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Question } from '../../incident/request.ts'
 import type { TimeRange, Window } from '../../incident/window.ts'
 import type { Workspace } from '../../incident/workspace.ts'
 import { digest } from '../digest.ts'
@@ -6,14 +7,13 @@ import { parseJson } from '../parse-json.ts'
 import { type Outcome, type Read, read } from '../read.ts'
 import type { Run } from '../run.ts'
 
-/** What code fills into each read: the guide's workspace, its parameters, and the window that was searched. */
-export type Place = {
-  readonly window: Window
-  readonly values: Readonly<Record<string, string>>
-  readonly workspace: Workspace
-}
 /** What the model is answered; `ok` false = its call was of no use. */
-export type Answer = { readonly ok: boolean; readonly text: string }
+export type Answer = {
+  readonly ok: boolean
+  readonly text: string
+  /** Nothing more can be done before the requester has answered this. */
+  readonly asks?: Question
+}
 
 /** A tool of the model with typed arguments. */
 export type Look<T> = {
@@ -52,7 +52,7 @@ export const rangeOf = (
 /** Runs one log query and answers with its digest. */
 export function logs(
   run: Run,
-  place: Place,
+  workspace: Workspace,
   what: Pick<Read, 'step' | 'query' | 'label' | 'text' | 'range'>,
 ): Promise<Answer> {
   const about = run.doors.kql.describe(what.text)
@@ -60,12 +60,12 @@ export function logs(
     read(run, {
       ...what,
       source: { kind: 'logs', table: about.tables[0] ?? '', category: about.category },
-      workspace: place.workspace.name,
+      workspace: workspace.name,
       call: () =>
         run.doors.tools.queryLogs(
           {
             kql: what.text,
-            workspace: place.workspace,
+            workspace,
             range: what.range,
             maxRows: run.doors.limits.maxRows,
           },

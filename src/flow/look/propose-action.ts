@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { Guide } from '../../incident/guide.ts'
 import { plain } from '../../incident/plain.ts'
+import type { Trail } from '../follow/trail.ts'
 import type { Run } from '../run.ts'
 import { reachable, type Wish } from '../wishes.ts'
 import type { Look } from './look.ts'
@@ -29,19 +29,23 @@ const Citations = z
  * The tool by which the model says that an action would help. It records a wish and does nothing: what may be proposed is
  * code's business, and whether it is done is people's. Null where the guide allows no action, or none is turned on.
  */
-export function wishTool(
-  run: Run,
-  guide: Guide,
-  { values }: { readonly values: Readonly<Record<string, string>> },
-) {
+export function wishTool(run: Run, known: () => Trail) {
   const { repairs } = run.doors
   const allowed = (repairs?.actions.list() ?? [])
-    .filter(({ id }) => guide.actions.includes(id) && repairs?.rules.mode(id) !== 'off')
+    .filter(({ id }) => repairs?.rules.mode(id) !== 'off')
     .sort((a, b) => a.force - b.force)
-    .map((action) => ({ action, keys: reachable(guide, values, action).map(({ key }) => key) }))
+    .flatMap((action) =>
+      known()
+        .followed.filter(({ guide }) => guide.actions.includes(action.id))
+        .map(({ guide, values }) => ({
+          action,
+          guide: guide.id,
+          keys: reachable(guide, values, action).map(({ key }) => key),
+        })),
+    )
     .filter(({ keys }) => keys.length > 0)
   if (allowed.length === 0) return null
-  const ids = allowed.map(({ action }) => action.id) as [string, ...string[]]
+  const ids = [...new Set(allowed.map(({ action }) => action.id))] as [string, ...string[]]
   const keys = [...new Set(allowed.flatMap((one) => one.keys))] as [string, ...string[]]
   const wishes: Wish[] = []
   const schema = z.strictObject({
@@ -56,11 +60,12 @@ export function wishTool(
     description: `Ask people for a repair of the guide, where the rows show no end of the failure and its cause is one that the repair can mend; a reset changes no key, policy or rule. Code reads Azure’s own state afterwards, so what you know of that is enough. The connection comes before its gateway, whose reset reaches every connection. ${allowed.map(({ action, keys: own }) => `${action.id} (${own.join(', ')}): ${action.title}.`).join(' ')} Once for a resource at most, before finish or beside it. address: only to choose one instance of an active-active gateway.`,
     schema,
     run: async (input) => {
-      const fits = allowed.find(({ action }) => action.id === input.action)
-      if (!fits?.keys.includes(input.resource))
+      const own = allowed.filter(({ action }) => action.id === input.action)
+      const fits = own.find(({ keys }) => keys.includes(input.resource))
+      if (!fits)
         return {
           ok: false,
-          text: `${input.action} can be done to ${fits?.keys.join(', ') ?? 'nothing'}, not to ${input.resource}.`,
+          text: `${input.action} can be done to ${own.flatMap(({ keys }) => keys).join(', ') || 'nothing'}, not to ${input.resource}.`,
         }
       // The card cites these rows as what speaks for it, so they must be there.
       const known = new Map(run.evidence().map(({ id, rowCount }) => [id, rowCount]))
@@ -72,6 +77,7 @@ export function wishTool(
       }
       if (wishes.length >= MOST) return { ok: false, text: `No more than ${MOST} are taken. Call finish.` }
       wishes.push({
+        guide: fits.guide,
         action: input.action,
         resource: input.resource,
         arguments: input.address === undefined ? {} : { address: input.address },

@@ -1,70 +1,80 @@
 import { z } from 'zod'
-import type { Guide } from '../../incident/guide.ts'
 import type { TimeRange } from '../../incident/window.ts'
-import { type Read, read } from '../read.ts'
+import type { Trail } from '../follow/trail.ts'
+import type { Observation } from '../ports.ts'
+import { read } from '../read.ts'
 import type { Run } from '../run.ts'
-import { answer, look, type Place, Range, rangeOf } from './look.ts'
+import { type Answer, answer, look, Range, rangeOf } from './look.ts'
+import { resourcesOf } from './resources-of.ts'
 
-/** Azure’s own word about the resources of the guide: who changed them, their health, their metrics. */
-export function resourceLooks(run: Run, guide: Guide, place: Place) {
-  const keys = Object.keys(guide.resources)
+type What = 'activity-log' | 'resource-health' | 'metrics'
+
+/** Azure’s own word about the resources of the guides: who changed them, their health, their metrics. */
+export function resourceLooks(run: Run, known: () => Trail) {
+  const keys = [...resourcesOf(known()).keys()]
   if (keys.length === 0) return []
-  const resource = z.enum(keys as [string, ...string[]])
-  const control = (
-    what: 'activity-log' | 'resource-health' | 'metrics',
+  const { tools } = run.doors
+  const resource = z.string().max(200)
+  const about = async (
+    what: What,
     key: string,
-    range: TimeRange,
-    call: Read['call'],
-  ) =>
-    answer(
+    { range, detail = '' }: { readonly range: TimeRange; readonly detail?: string },
+    call: (id: string) => Promise<Observation>,
+  ): Promise<Answer> => {
+    const all = resourcesOf(known())
+    const id = all.get(key)
+    if (id === undefined)
+      return { ok: false, text: `There is no resource ${key}. Resources: ${[...all.keys()].join(', ')}.` }
+    return answer(
       read(run, {
         step: null,
         query: null,
         label: `${what} of ${key}`,
-        text: `${what} ${guide.resources[key]}`,
-        source: { kind: 'control-plane', what, resource: guide.resources[key] ?? '' },
-        workspace: guide.resources[key] ?? '',
+        text: `${what} ${id}${detail}`,
+        source: { kind: 'control-plane', what, resource: id },
+        workspace: id,
         range,
-        call,
+        call: () => call(id),
       }),
     )
-  const id = (key: string): string => guide.resources[key] ?? ''
+  }
   return [
     look({
       name: 'activity_log',
-      description: 'Who changed a resource of the guide, and when.',
+      description: `Who changed a resource, and when, where the range of the evidence does not do. Resources: ${keys.join(', ')}.`,
       schema: z.strictObject({ resource, ...Range }),
       run: (input) => {
-        const range = rangeOf(input, place.window)
-        return control('activity-log', input.resource, range, () =>
-          run.doors.tools.activityLog(id(input.resource), range, run.signal),
+        const range = rangeOf(input, known().searched.window)
+        return about('activity-log', input.resource, { range }, (id) =>
+          tools.activityLog(id, range, run.signal),
         )
       },
     }),
     look({
       name: 'resource_health',
-      description: 'Azure’s own word on whether a resource of the guide is available now.',
+      description: 'Azure’s own word on whether a resource is available now.',
       schema: z.strictObject({ resource }),
       run: (input) =>
-        control('resource-health', input.resource, place.window, () =>
-          run.doors.tools.resourceHealth(id(input.resource), run.signal),
+        about('resource-health', input.resource, { range: known().searched.window }, (id) =>
+          tools.resourceHealth(id, run.signal),
         ),
     }),
     look({
       name: 'metrics',
       description:
-        'Metric values of a resource of the guide over time, by the metric names that Azure Monitor documents for its type; a wrong name and no data both give no rows.',
+        'Metric values of a resource over time, by the names that the guide or Azure Monitor’s documentation gives for its type; a wrong name and no data both give no rows.',
       schema: z.strictObject({
         resource,
-        names: z.array(z.string()).min(1).max(5),
+        names: z.array(z.string().max(100)).min(1).max(5),
         aggregation: z.enum(['Average', 'Maximum', 'Minimum', 'Total', 'Count']),
         interval: z.string().regex(/^P/).default('PT5M'),
         ...Range,
       }),
       run: (input) => {
-        const range = rangeOf(input, place.window)
-        return control('metrics', input.resource, range, () =>
-          run.doors.tools.metrics(id(input.resource), input, range, run.signal),
+        const range = rangeOf(input, known().searched.window)
+        const detail = ` ${input.names.join(', ')} ${input.aggregation} ${input.interval}`
+        return about('metrics', input.resource, { range, detail }, (id) =>
+          tools.metrics(id, input, range, run.signal),
         )
       },
     }),

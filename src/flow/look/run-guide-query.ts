@@ -1,33 +1,45 @@
 import { z } from 'zod'
-import type { Guide } from '../../incident/guide.ts'
+import type { Trail } from '../follow/trail.ts'
 import type { Run } from '../run.ts'
-import { logs, look, type Place, Range, rangeOf } from './look.ts'
+import { logs, look, Range, rangeOf } from './look.ts'
 
-/** Runs a query of the guide again, over another range or with other values. */
-export function guideQuery(run: Run, guide: Guide, place: Place) {
-  const ids = guide.steps.flatMap((step) => step.queries.map((query) => query.id))
+/** Runs a query of a guide that is followed again, over another range or with other values. */
+export function runGuideQuery(run: Run, known: () => Trail) {
   return look({
     name: 'run_guide_query',
     description:
-      'Run one of the guide’s queries again, over another time range or with other parameter values; what is left out stays as it was.',
+      'Run a query of the guide again, over another time range or with other parameter values; what is left out stays as it was. Prefer it to a query of your own. query: its id, such as 1.2.',
     schema: z.strictObject({
-      query: z.enum(ids.length > 0 ? (ids as [string, ...string[]]) : ['none']),
+      query: z.string().max(200),
       ...Range,
       parameters: z.record(z.string(), z.string()).optional(),
     }),
     run: async (input) => {
-      const step = guide.steps.find((one) => one.queries.some((query) => query.id === input.query))
-      const query = step?.queries.find((one) => one.id === input.query)
-      if (!step || !query) return { ok: false, text: 'The guide has no such query.' }
-      const range = rangeOf(input, place.window)
+      const all = known().followed.flatMap((followed) =>
+        followed.guide.steps.flatMap((step) => step.queries.map((query) => ({ followed, step, query }))),
+      )
+      const found = all.find(({ query }) => query.id === input.query)
+      if (!found)
+        return {
+          ok: false,
+          text: `There is no query ${input.query}. Queries: ${all.map(({ query }) => query.id).join(', ')}.`,
+        }
+      const { followed, step, query } = found
+      const strange = Object.keys(input.parameters ?? {}).filter((name) => !query.placeholders.includes(name))
+      if (strange.length > 0)
+        return {
+          ok: false,
+          text: `The query ${query.id} has no parameter ${strange.join(', ')}. It has ${query.placeholders.join(', ') || 'none'}; from and to fill StartTime and EndTime.`,
+        }
+      const range = rangeOf(input, followed.searched.window)
       const filled = run.doors.kql.fill(query.template, {
-        ...place.values,
+        ...followed.values,
         ...input.parameters,
         StartTime: range.from,
         EndTime: range.to,
       })
       if (filled.kind === 'refused') return { ok: false, text: `${filled.message} ${filled.fix}` }
-      return logs(run, place, {
+      return logs(run, followed.workspace, {
         step: step.id,
         query: query.id,
         label: `${step.title} (again)`,
