@@ -12,6 +12,7 @@ import { reason } from './reason.ts'
 import { resolve } from './resolve.ts'
 import type { Run } from './run.ts'
 import { type Chosen, selectGuide } from './select-guide.ts'
+import { strangeNames } from './strange-names.ts'
 
 /**
  * The story of one investigation: choose the guide, resolve what its queries need, follow it and what it points to,
@@ -43,7 +44,7 @@ export async function respond(run: Run): Promise<Report> {
   const ground = { workspace, values, window, questions }
   const first = await follow(run, guide, ground, { depth: 0, why, because: [] })
   const linked = await followLinks(run, first)
-  const known = trailOf([first, ...linked.followed], linked.gaps)
+  const known = trailOf([first, ...linked.followed], [...strangeNames(request.text, guide), ...linked.gaps])
   const reasoned = doors.model ? await reason(run, known) : null
   if (reasoned?.asks)
     return {

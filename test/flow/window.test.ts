@@ -33,6 +33,18 @@ describe('the range to search', () => {
     })
   })
 
+  test('from a moment at which something began as far as the guide would widen to, never the future', () => {
+    const at = '2025-06-18T02:00:00.000Z'
+    expect(windowOf({ ...moment(at), since: true }, MEASURE, NOW)).toMatchObject({
+      from: '2025-06-18T01:00:00.000Z',
+      to: '2025-06-18T06:00:00.000Z',
+      asked: at,
+    })
+    expect(windowOf({ ...moment('2025-06-18T07:00:00.000Z'), since: true }, MEASURE, NOW).to).toBe(
+      NOW.toISOString(),
+    )
+  })
+
   test('a stretch of time with a quarter hour on both sides', () => {
     expect(windowOf(RANGE, MEASURE, NOW)).toMatchObject({
       from: '2025-06-18T01:45:00.000Z',

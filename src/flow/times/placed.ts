@@ -13,6 +13,8 @@ export type Spot =
       readonly to: number
       readonly whole: boolean
       readonly assumed: readonly string[]
+      /** It is when something began, and nothing says that it has ended. */
+      readonly since?: true
     }
   | { readonly kind: 'ask'; readonly said: string; readonly choices: readonly string[] }
   | { readonly kind: 'impossible'; readonly said: string }
@@ -34,6 +36,7 @@ export function placed(heard: Heard, now: Date): Spot {
       to: said.upToNow ? now.getTime() : from,
       whole: false,
       assumed: said.note === null ? vague : [said.note],
+      ...(said.note === null ? {} : { since: true }),
     }
   }
   const zone = [...(heard.named?.assumed ?? [])]
@@ -43,8 +46,10 @@ export function placed(heard: Heard, now: Date): Spot {
   if (day.kind !== 'day') return day
   const at = instantOf(day.date, start.time, heard.zone)
   const assumed = [...zone, ...day.assumed, ...start.assumed, ...at.assumed, ...zoneNote(heard, at.ms)]
-  if (heard.since && said.end === null) assumed.push(`“${heard.matched}” was read as when it began.`)
-  if (said.end === null) return { kind: 'spot', from: at.ms, to: at.ms, whole: false, assumed }
+  const since = heard.since && said.end === null
+  if (since) assumed.push(`“${heard.matched}” was read as when it began.`)
+  if (said.end === null)
+    return { kind: 'spot', from: at.ms, to: at.ms, whole: false, assumed, ...(since ? { since } : {}) }
   const end = endOf(heard, day.date, at.ms, now)
   return { kind: 'spot', from: at.ms, to: end.ms, whole: false, assumed: [...assumed, ...end.assumed] }
 }

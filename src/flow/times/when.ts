@@ -8,6 +8,8 @@ export type When =
   | {
       readonly kind: 'moment'
       readonly at: string
+      /** It is when something began, and nothing says that it has ended. */
+      readonly since?: true
       readonly assumed: readonly string[]
       readonly matched: string
     }
@@ -69,7 +71,8 @@ function judged(one: Heard, now: Date): When {
   const late = to > now.getTime() ? ['The range ends in the future: took now as its end.'] : []
   const old = age > 365 * DAY ? ['This is over 365 days ago: the logs may no longer be retained.'] : []
   const assumed = [...spot.assumed, ...(spot.whole ? [] : late), ...old]
-  if (from === to) return { kind: 'moment', at: iso(from), assumed, matched }
+  if (from === to)
+    return { kind: 'moment', at: iso(from), ...(spot.since ? { since: true } : {}), assumed, matched }
   return { kind: 'range', from: iso(from), to: iso(Math.min(to, now.getTime())), assumed, matched }
 }
 
