@@ -72,7 +72,7 @@ approvers: { people: [adele, isaiah] }
       cwd,
       env: { GUIDEPOST_DATA: folder, SANDBOX_JOURNAL: tunnel.journal },
     }).ended
-  }, 90_000)
+  }, 180_000)
   afterAll(async () => {
     await teams?.close()
     await records?.close()
@@ -91,7 +91,7 @@ approvers: { people: [adele, isaiah] }
         : []
     })
   const seen = async (conversation: string, words: RegExp): Promise<Shown> => {
-    await until(() => shown(conversation).some(({ text }) => words.test(text)), 45_000)
+    await until(() => shown(conversation).some(({ text }) => words.test(text)), 90_000)
     const found = shown(conversation).findLast(({ text }) => words.test(text))
     if (!found)
       throw new Error(`Nothing like ${words} in ${JSON.stringify(shown(conversation)).slice(0, 1_500)}`)
