@@ -1,8 +1,9 @@
 import color from 'picocolors'
 import type { Citation } from '../incident/evidence.ts'
+import { sayLimits } from '../incident/limit-use.ts'
 import { sayMoment, sayRange } from '../incident/moment.ts'
 import type { ProposalView } from '../incident/proposal.ts'
-import type { Report } from '../incident/report.ts'
+import { isAzuresWord, type Report } from '../incident/report.ts'
 import { proposalLines } from './proposal.ts'
 import { WIDTH, wrap } from './wrap.ts'
 
@@ -37,11 +38,11 @@ export function renderReport(report: Report, proposals: readonly ProposalView[] 
     ...section('Cause', report.cause ? [wrap(`${report.cause.text} ${cites(report.cause.evidence)}`)] : []),
     ...section(
       'Findings',
-      report.findings.map((one) => wrap(`• ${one.text} ${cites(one.evidence)}`, 2)),
+      report.findings.map((one) => wrap(`• ${one.text} ${cites(one.evidence, report)}`, 2)),
     ),
     ...section(
       'Ruled out',
-      report.ruledOut.map((one) => wrap(`• ${one.text} ${cites(one.evidence)}`, 2)),
+      report.ruledOut.map((one) => wrap(`• ${one.text} ${cites(one.evidence, report)}`, 2)),
     ),
     ...section(
       'Steps of the guide',
@@ -60,6 +61,10 @@ export function renderReport(report: Report, proposals: readonly ProposalView[] 
     ...section(
       proposals.length === 1 ? 'Proposed repair' : 'Proposed repairs',
       proposals.map((one) => proposalLines(one).join('\n')),
+    ),
+    ...section(
+      'Withheld, since its rows do not show it',
+      (report.withheldStatements ?? []).map(({ text, why }) => wrap(`• ${text} (${why})`, 2)),
     ),
     ...section('Evidence', report.evidence.map(evidence)),
     ...receipt(report),
@@ -98,15 +103,21 @@ function receipt({ receipt: cost, withheld }: Report): string[] {
   const model = cost.model
     ? `${cost.model}: ${cost.modelCalls} turns, ${cost.promptTokens} tokens in (${cost.cachedTokens} cached), ${cost.completionTokens} out`
     : 'no model'
+  const reached = sayLimits(cost.limits ?? [])
+  const limits = reached === null ? '' : ` · ${reached}`
   const held = withheld > 0 ? ` · ${withheld} statements withheld, their citations did not hold` : ''
-  return ['', color.dim(wrap(`${cost.queries} queries · ${cost.seconds.toFixed(1)} s · ${model}${held}`))]
+  return [
+    '',
+    color.dim(wrap(`${cost.queries} queries · ${cost.seconds.toFixed(1)} s · ${model}${limits}${held}`)),
+  ]
 }
 
-function cites(citations: readonly Citation[]): string {
+function cites(citations: readonly Citation[], report?: Report): string {
   const text = citations.map(
     (one) => `${one.id}${one.rows.length > 0 && one.rows.length <= 4 ? `:${one.rows.join(',')}` : ''}`,
   )
-  return color.dim(`[${[...new Set(text)].join(' ')}]`)
+  const azure = report && isAzuresWord(citations, report.evidence) ? ' Azure’s own word' : ''
+  return color.dim(`[${[...new Set(text)].join(' ')}${azure}]`)
 }
 
 const cut = (line: string): string => (line.length > WIDTH ? `${line.slice(0, WIDTH - 1)}…` : line)

@@ -61,6 +61,7 @@ export function conclude(run: Run, trail: Trail, reasoned: Reasoned | null): Rep
         title: checked.told.title ?? checked.told.cause?.text ?? plainly.title,
         summary: checked.told.summary ?? checked.told.cause?.text ?? plainly.summary,
         findings: [...fired.map(signalFinding), ...checked.told.findings],
+        ruledOut: [...checked.told.ruledOut, ...untold(plainly.ruledOut, checked.told.ruledOut)],
       }
     : plainly
   const set = judge(told.cause)
@@ -90,6 +91,12 @@ export function conclude(run: Run, trail: Trail, reasoned: Reasoned | null): Rep
     gaps: [...gaps, ...(ending ? [unfinished(ending, run)] : []), ...(stopped ? [unreasoned(stopped)] : [])],
     withheld: checked?.withheld ?? 0,
   })
+}
+
+/** What code ruled out and the model did not speak of. */
+const untold = (plain: readonly Finding[], told: readonly Finding[]): readonly Finding[] => {
+  const cited = new Set(told.flatMap((one) => one.evidence.map(({ id }) => id)))
+  return plain.filter((one) => !one.evidence.some(({ id }) => cited.has(id)))
 }
 
 /** What the guide itself calls the things that a parameter may stand for. */

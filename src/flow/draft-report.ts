@@ -1,19 +1,27 @@
+import type { LimitUse } from '../incident/limit-use.ts'
 import type { Report } from '../incident/report.ts'
+import { withoutOtherLinks } from './links.ts'
 import type { Run } from './run.ts'
 
 const SAMPLE = 3
-type Told = Omit<Report, 'id' | 'request' | 'evidence' | 'receipt' | 'proposals'>
+type Told = Omit<Report, 'id' | 'request' | 'evidence' | 'receipt' | 'proposals' | 'withheldStatements'>
 
 /** Completes a report with what every report has: id, request, evidence list and receipt. */
 export function draftReport(run: Run, told: Told): Report {
   const turns = run.events.flatMap((event) => (event.kind === 'model-ended' ? [event] : []))
   const sum = (of: (turn: (typeof turns)[number]) => number): number =>
     turns.reduce((total, turn) => total + of(turn), 0)
+  const limits = limitsOf(run)
   return {
     id: run.id,
     request: run.request.text,
     ...told,
     proposals: [],
+    withheldStatements: run.events.flatMap((event) =>
+      event.kind === 'withheld'
+        ? [{ text: withoutOtherLinks(event.text, ''), why: withoutOtherLinks(event.why, '') }]
+        : [],
+    ),
     evidence: run.evidence().map((one) => ({
       id: one.id,
       ...(one.step === null ? {} : { step: one.step }),
@@ -37,8 +45,18 @@ export function draftReport(run: Run, told: Told): Report {
         ),
       ).size,
       seconds: run.seconds(),
+      ...(limits.length > 0 ? { limits } : {}),
     },
   }
+}
+
+/** Nothing where no limit was reached. */
+function limitsOf(run: Run): readonly LimitUse[] {
+  const told = run.events.findLast((event) => event.kind === 'limit-reached')?.uses ?? []
+  const late = run.ending() === 'time-limit'
+  if (!late && told.length === 0) return []
+  const minutes = { limit: 'minutes', used: Math.round(run.seconds() / 6) / 10 } as const
+  return [...told, { ...minutes, most: run.doors.limits.minutes, reached: late }]
 }
 
 /** A report of an investigation that came to nothing, with the one reason and what to do about it. */

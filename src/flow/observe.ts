@@ -8,14 +8,19 @@ import { cellText, cite, rowLine, short, statement } from './statement.ts'
 
 const MAX_ENTRIES = 12
 
-/** Reads the rows of one evidence as a person would skim them; every statement quotes the rows it cites. */
-export function observe(evidence: Evidence): Observed {
+/**
+ * Reads the rows of one evidence as a person would skim them; every statement quotes the rows it cites. Without `quotes`
+ * nothing is told of messages: what a machine or a stranger wrote is noise where something else is proven.
+ */
+export function observe(evidence: Evidence, quotes = true): Observed {
   const told = inTime(evidence)
   if (!told) return { findings: [], timeline: [], trouble: false }
   const { entries: ordered, columns } = told
   const state = columns.find((name) => STATE.test(name) && distinct(evidence.rows, name) <= 12)
   const message = columns.find((name) => average(evidence.rows, name) > 25 && !/id$/i.test(name))
-  const said = state ? states(evidence, ordered, state, columns) : messages(evidence, ordered, message)
+  const said = state
+    ? states(evidence, ordered, state, columns)
+    : messages(evidence, ordered, quotes ? message : undefined)
   const counted = counts(evidence, ordered, columns)
   return {
     findings: [...counted.findings, ...said.findings],

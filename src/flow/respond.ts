@@ -46,6 +46,8 @@ export async function respond(run: Run): Promise<Report> {
   const linked = await followLinks(run, first)
   const known = trailOf([first, ...linked.followed], [...strangeNames(request.text, guide), ...linked.gaps])
   const reasoned = doors.model ? await reason(run, known) : null
+  for (const question of [...(reasoned?.asked ?? []), ...(reasoned?.asks ? [reasoned.asks] : [])])
+    run.record({ kind: 'asked', question })
   if (reasoned?.asks)
     return {
       ...waiting(run, [...questions, ...reasoned.asked, reasoned.asks]),

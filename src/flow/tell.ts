@@ -122,11 +122,12 @@ function observations(gathered: readonly Gathered[], fired: readonly Fired[]): r
   const known = new Set(
     fired.flatMap(({ evidence, moments }) => moments.map((at) => `${sourceName(evidence.source)} ${at}`)),
   )
+  const proven = fired.some(({ signal }) => signal.proves)
   return gathered.flatMap(({ step, query, outcome }) => {
     if (query.signal || outcome.kind !== 'evidence') return []
     const { evidence } = outcome
     const isNew = (at: string): boolean => !known.has(`${sourceName(evidence.source)} ${at}`)
-    const read = observe(evidence)
+    const read = observe(evidence, !proven)
     const seen = read.findings.length > 0 ? read : fewRows(step.title, evidence)
     return [
       {

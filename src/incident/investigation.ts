@@ -1,5 +1,6 @@
 import type { Evidence, Source } from './evidence.ts'
 import type { ModelFailure, ReadFailure } from './failure.ts'
+import type { LimitUse } from './limit-use.ts'
 import type { ModelCall, ModelUsage } from './model-answer.ts'
 import type { Proposal } from './proposal.ts'
 import type { Report, ReportStatus, Verdict } from './report.ts'
@@ -73,6 +74,8 @@ export type InvestigationEvent = { readonly at: string } & (
       readonly message: string
       readonly fix: string
     }
+  /** A limit ended the model's work, or made its last turn the last. */
+  | { readonly kind: 'limit-reached'; readonly uses: readonly LimitUse[] }
   /** A statement of the model that its citation does not bear out, and why. */
   | { readonly kind: 'withheld'; readonly text: string; readonly why: string }
   | { readonly kind: 'concluded'; readonly verdict: Verdict }

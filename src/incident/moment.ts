@@ -1,9 +1,12 @@
 import type { Row } from './evidence.ts'
 import type { TimeRange } from './window.ts'
 
+/** The whole of it: a message that begins with a date is no moment. */
+const MOMENT = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d*)?)?(?:Z|[+-]\d\d:?\d\d)?$/
+
 /** A cell's moment as ISO 8601 UTC without needless zeros, or an empty text when it is none. */
 export function moment(value: unknown): string {
-  if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/.test(value)) return ''
+  if (typeof value !== 'string' || !MOMENT.test(value)) return ''
   const iso = value
     .replace(' ', 'T')
     .replace(/(\.\d*?)0+(?=Z|[+-]|$)/, '$1')

@@ -1,7 +1,15 @@
 import { z } from 'zod'
 
 /** The parts of a report that are shown on demand, in the order in which people read them. */
-export const SECTIONS = ['timeline', 'findings', 'steps', 'gaps', 'ruled-out', 'evidence'] as const
+export const SECTIONS = [
+  'timeline',
+  'findings',
+  'steps',
+  'gaps',
+  'ruled-out',
+  'withheld',
+  'evidence',
+] as const
 export type SectionName = (typeof SECTIONS)[number]
 
 const id = z.uuid()

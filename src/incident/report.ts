@@ -1,4 +1,5 @@
 import type { Citation, Row } from './evidence.ts'
+import type { LimitUse } from './limit-use.ts'
 import type { Question } from './request.ts'
 
 export type Verdict = 'healthy' | 'confirmed' | 'likely' | 'inconclusive'
@@ -45,6 +46,8 @@ export type Receipt = {
   readonly queries: number
   readonly seconds: number
   readonly cost?: number
+  /** Only where a limit was reached: that one, and how the others stood. */
+  readonly limits?: readonly LimitUse[]
 }
 
 /** What people are told, neutral of any platform; also the document that `investigate --json` prints. */
@@ -75,5 +78,12 @@ export type Report = {
   readonly evidence: readonly EvidenceLine[]
   /** Statements that were left out because their citation did not hold. */
   readonly withheld: number
+  /** The same, with the reason of each; reports of before do not have it. */
+  readonly withheldStatements?: readonly { readonly text: string; readonly why: string }[]
   readonly receipt: Receipt
 }
+
+/** Whether a statement rests on Azure’s own word alone (activity log, health, metrics), and not on what a log claims. */
+export const isAzuresWord = (citations: readonly Citation[], evidence: readonly EvidenceLine[]): boolean =>
+  citations.length > 0 &&
+  citations.every(({ id }) => evidence.find((one) => one.id === id)?.workspace.startsWith('/'))

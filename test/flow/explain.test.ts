@@ -124,7 +124,8 @@ describe('a question about a report', () => {
     })
     expect(answer.summary).toMatch(/Disconnected/)
     expect(answer).toMatchObject({ withheld: 1, receipt: { modelCalls: 1 } })
-    expect(JSON.stringify(answer)).not.toContain('198.51.100.99')
+    expect(JSON.stringify([answer.summary, answer.findings])).not.toContain('198.51.100.99')
+    expect(answer.withheldStatements).toMatchObject([{ text: 'The peer 198.51.100.99 did it at 03:00.' }])
     expect(JSON.stringify(seen)).toContain('was it the peer?')
   })
 

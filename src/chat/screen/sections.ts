@@ -1,6 +1,6 @@
 import type { Row } from '../../incident/evidence.ts'
 import { sayMoment, sayRange } from '../../incident/moment.ts'
-import type { EvidenceLine, Finding, Report } from '../../incident/report.ts'
+import { type EvidenceLine, type Finding, isAzuresWord, type Report } from '../../incident/report.ts'
 import { cited, cut, inert } from './inert.ts'
 import { counted, dim } from './paragraph.ts'
 import type { Block, Mark, Run, Section } from './screen.ts'
@@ -12,10 +12,11 @@ const LONGEST_CELL = 120
 export function sectionsOf(report: Report): readonly Section[] {
   const all: readonly Omit<Section, 'press'>[] = [
     { name: 'timeline', title: 'Timeline (UTC)', blocks: timeline(report) },
-    { name: 'findings', title: 'Findings', blocks: findings(report.findings) },
+    { name: 'findings', title: 'Findings', blocks: findings(report, report.findings) },
     { name: 'steps', title: 'Steps', blocks: steps(report) },
     { name: 'gaps', title: 'Could not be seen', blocks: gaps(report) },
-    { name: 'ruled-out', title: 'Ruled out', blocks: findings(report.ruledOut) },
+    { name: 'ruled-out', title: 'Ruled out', blocks: findings(report, report.ruledOut) },
+    { name: 'withheld', title: 'Withheld', blocks: withheld(report) },
     { name: 'evidence', title: 'Evidence', blocks: report.evidence.flatMap(evidence) },
   ]
   return all
@@ -41,10 +42,26 @@ const timeline = ({ timeline: entries }: Report): readonly Block[] =>
     })),
   )
 
-const findings = (all: readonly Finding[]): readonly Block[] =>
+const findings = ({ evidence: known }: Report, all: readonly Finding[]): readonly Block[] =>
   list(
     all.map(({ text, evidence: citations }) => ({
-      runs: [{ text: cut(inert(text), LONGEST) }, { text: cited(citations), style: 'dim' }],
+      runs: [
+        { text: cut(inert(text), LONGEST) },
+        { text: cited(citations), style: 'dim' },
+        ...(isAzuresWord(citations, known) ? [{ text: ' Azure’s own word', style: 'dim' as const }] : []),
+      ],
+    })),
+  )
+
+/** What the model said and its rows do not show: nobody should take it for a finding. */
+const withheld = ({ withheldStatements: all = [] }: Report): readonly Block[] =>
+  list(
+    all.map(({ text, why }) => ({
+      runs: [
+        { text: 'Not borne out: ', style: 'strong' },
+        { text: cut(inert(text), LONGEST) },
+        { text: cut(` (${inert(why)})`, LONGEST), style: 'dim' },
+      ],
     })),
   )
 

@@ -3,6 +3,7 @@ import type { Question } from '../../incident/request.ts'
 import type { TimeRange, Window } from '../../incident/window.ts'
 import type { Workspace } from '../../incident/workspace.ts'
 import { digest } from '../digest.ts'
+import { fenced } from '../fence.ts'
 import { parseJson } from '../parse-json.ts'
 import { type Outcome, type Read, read } from '../read.ts'
 import type { Run } from '../run.ts'
@@ -57,6 +58,7 @@ export function logs(
 ): Promise<Answer> {
   const about = run.doors.kql.describe(what.text)
   return answer(
+    run,
     read(run, {
       ...what,
       source: { kind: 'logs', table: about.tables[0] ?? '', category: about.category },
@@ -76,9 +78,9 @@ export function logs(
 }
 
 /** The digest of what a read gave, or why it failed. */
-export async function answer(outcome: Promise<Outcome>): Promise<Answer> {
+export async function answer(run: Run, outcome: Promise<Outcome>): Promise<Answer> {
   const result = await outcome
   return result.kind === 'evidence'
-    ? { ok: true, text: digest(result.evidence) }
+    ? { ok: true, text: fenced(run, digest(result.evidence)) }
     : { ok: true, text: `The read failed: ${result.message} ${result.fix}` }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { digestRows } from '../digest.ts'
+import { readRows } from '../digest/read-rows.ts'
+import { ROOM } from '../digest.ts'
 import type { Run } from '../run.ts'
 import { look } from './look.ts'
 
@@ -7,17 +8,24 @@ import { look } from './look.ts'
 export function readEvidence(run: Run) {
   return look({
     name: 'read_evidence',
-    description: 'Read further rows of an evidence that was shown in part. Rows are numbered from 1.',
+    description:
+      'Read more of an evidence: rows from … to, the rows of a template (T3), or rows that contain a text (any case; in one column, if named). Conditions add up. One row alone is shown in full.',
     schema: z.strictObject({
       id: z.string(),
-      from: z.number().int().positive(),
-      to: z.number().int().positive(),
+      from: z.number().int().positive().optional(),
+      to: z.number().int().positive().optional(),
+      template: z.string().max(20).optional(),
+      contains: z.string().min(1).max(300).optional(),
+      column: z.string().max(200).optional(),
+      since: z.iso.datetime({ offset: true }).optional(),
+      until: z.iso.datetime({ offset: true }).optional(),
     }),
-    run: async ({ id, from, to }) => {
-      const evidence = run.evidence().find((one) => one.id === id)
-      return evidence
-        ? { ok: true, text: digestRows(evidence, from, to) }
-        : { ok: false, text: `There is no evidence ${id}.` }
+    run: async ({ id, ...wanted }) => {
+      const all = run.evidence()
+      const evidence = all.find((one) => one.id === id)
+      if (evidence) return readRows(evidence, wanted, ROOM)
+      const ids = all.map((one) => `${one.id} (${one.rowCount} rows)`).join(', ')
+      return { ok: false, text: `There is no evidence ${id}. There is ${ids || 'none yet'}.` }
     },
   })
 }

@@ -26,6 +26,7 @@ export function resourceLooks(run: Run, known: () => Trail) {
     if (id === undefined)
       return { ok: false, text: `There is no resource ${key}. Resources: ${[...all.keys()].join(', ')}.` }
     return answer(
+      run,
       read(run, {
         step: null,
         query: null,
