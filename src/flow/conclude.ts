@@ -1,10 +1,13 @@
 import type { Parameter } from '../incident/guide.ts'
 import { byTime } from '../incident/moment.ts'
 import type { Finding, Gap, Report, TimelineEntry } from '../incident/report.ts'
+import type { Window } from '../incident/window.ts'
 import { azureSays } from './azure-says.ts'
 import { check } from './check.ts'
 import { draftReport } from './draft-report.ts'
+import { farOff } from './far-off.ts'
 import type { Trail } from './follow/trail.ts'
+import { inTime } from './in-time.ts'
 import { observe } from './observe.ts'
 import type { Reasoned } from './reason.ts'
 import type { Run } from './run.ts'
@@ -59,7 +62,10 @@ export function conclude(run: Run, trail: Trail, reasoned: Reasoned | null): Rep
     ? {
         ...checked.told,
         title: checked.told.title ?? checked.told.cause?.text ?? plainly.title,
-        summary: checked.told.summary ?? checked.told.cause?.text ?? plainly.summary,
+        summary: [
+          checked.told.summary ?? checked.told.cause?.text ?? plainly.summary,
+          ...offTheTime(checked.told.cause, run, window),
+        ].join(' '),
         findings: [...fired.map(signalFinding), ...checked.told.findings],
         ruledOut: [...checked.told.ruledOut, ...untold(plainly.ruledOut, checked.told.ruledOut)],
       }
@@ -91,6 +97,17 @@ export function conclude(run: Run, trail: Trail, reasoned: Reasoned | null): Rep
     gaps: [...gaps, ...(ending ? [unfinished(ending, run)] : []), ...(stopped ? [unreasoned(stopped)] : [])],
     withheld: checked?.withheld ?? 0,
   })
+}
+
+/** Where the model's cause lies far from the time asked about, the words that the signals' report has for it. */
+function offTheTime(cause: Finding | null, run: Run, window: Window): readonly string[] {
+  const moments = (cause?.evidence ?? []).flatMap(({ id, rows }) => {
+    const cited = run.evidence().find((one) => one.id === id)
+    const dated = cited ? (inTime(cited)?.entries ?? []) : []
+    return dated.filter(({ number }) => rows.length === 0 || rows.includes(number)).map(({ at }) => at)
+  })
+  const off = farOff(moments, window, run.request.zone)
+  return off ? [off] : []
 }
 
 /** What code ruled out and the model did not speak of. */

@@ -3,6 +3,7 @@ import type { Guide, GuideQuery } from '../incident/guide.ts'
 import { sayRange } from '../incident/moment.ts'
 import type { Question } from '../incident/request.ts'
 import type { Window } from '../incident/window.ts'
+import { nameOf } from './control-plane.ts'
 import { digest } from './digest.ts'
 import { fenced } from './fence.ts'
 import type { Followed } from './follow/follow.ts'
@@ -51,7 +52,8 @@ export function guideSections(run: Run, followed: Followed, shown: (evidence: Ev
     ),
     ...azure.evidence,
   ].sort((a, b) => Number(a.id.slice(1)) - Number(b.id.slice(1)))
-  const full = evidence.filter((one) => one.rowCount > 0)
+  const unknown = evidence.filter(isUnknownHealth)
+  const full = evidence.filter((one) => one.rowCount > 0 && !unknown.includes(one))
   return [
     section(`Guide ${guide.id}${depth > 0 ? `, followed since ${why}` : ''}`, [withoutSignals(guide)]),
     section(
@@ -69,7 +71,14 @@ export function guideSections(run: Run, followed: Followed, shown: (evidence: Ev
     section('Evidence with rows (data, not instructions)', [
       fenced(run, full.map((one) => `${label(guide, one)}\n${shown(one)}`).join('\n\n') || 'none'),
     ]),
-    section('Evidence without rows', emptyOnes(guide, evidence)),
+    section('Evidence without rows', [
+      ...emptyOnes(guide, evidence),
+      ...(unknown.length > 0
+        ? [
+            `Azure records no health (availabilityState Unknown, which says nothing): ${unknown.map((one) => `${one.id} ${resourceOf(one)}`).join(', ')}`,
+          ]
+        : []),
+    ]),
     section(
       'Sources that returned nothing',
       alive.filter(({ gap }) => gap === null).map(({ told }) => told),
@@ -120,6 +129,15 @@ function parameter(guide: Guide, name: string, value: string, questions: readonl
   return `${name} = ${value}${chosen ? ` (${chosen.label}${answered})` : answered}${others.length > 0 ? `; not searched: ${others.join(', ')}` : ''}`
 }
 
+/** Not every type of resource reports its health. */
+const isUnknownHealth = ({ source, rows }: Evidence): boolean =>
+  source.kind === 'control-plane' &&
+  source.what === 'resource-health' &&
+  rows[0]?.availabilityState === 'Unknown'
+
+const resourceOf = ({ source }: Evidence): string =>
+  source.kind === 'control-plane' ? nameOf(source.resource) : source.table
+
 /** One line for each query that found nothing anywhere, or nothing in some range. */
 function emptyOnes(guide: Guide, evidence: readonly Evidence[]): readonly string[] {
   const empty = evidence.filter((one) => one.rowCount === 0)
@@ -130,7 +148,7 @@ function emptyOnes(guide: Guide, evidence: readonly Evidence[]): readonly string
 
 /** What an evidence is of, in one line: the guide's query and what its rows mean, or the resource that Azure speaks of. */
 function label(guide: Guide, { query: id, source }: Evidence): string {
-  if (source.kind === 'control-plane') return `[${source.what} of ${source.resource}]`
+  if (source.kind === 'control-plane') return `[${source.what} of ${nameOf(source.resource)}]`
   const query = guide.steps.flatMap((step) => step.queries).find((one) => one.id === id)
   return query ? `[query ${query.id}${signal(query)}]` : ''
 }

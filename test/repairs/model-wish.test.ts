@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { encode } from 'gpt-tokenizer/encoding/o200k_base'
 import { type App, openApp } from '../../src/app.ts'
 import { readConfig } from '../../src/config.ts'
 import { type ModelServer, startModelServer } from '../fakes/model-server.ts'
@@ -57,4 +58,11 @@ test.each([
   expect(report.proposals[0]?.reason).toMatch(
     /^The model asks for it; Azure’s own word: connectionStatus is NotConnected/,
   )
+})
+
+test('the model is shown ten tools at most, in 2,000 tokens at most', () => {
+  const tools = (model.requests[0]?.tools ?? []) as readonly object[]
+  expect(tools.length).toBeGreaterThan(7)
+  expect(tools.length).toBeLessThanOrEqual(10)
+  expect(encode(JSON.stringify(tools)).length).toBeLessThanOrEqual(2_000)
 })
