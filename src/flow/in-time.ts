@@ -15,3 +15,10 @@ export function inTime(
     columns: [...new Set(evidence.rows.flatMap((row) => Object.keys(row)))].filter((name) => name !== time),
   }
 }
+
+/** Rows that sum up what happened between two moments, such as First and Last. */
+export function isStretch({ rows }: Evidence): boolean {
+  const names = Object.keys(rows[0] ?? {})
+  const moments = names.filter((name) => rows.every((row) => moment(row[name]) !== ''))
+  return moments.length > 1 && !names.includes('TimeGenerated')
+}

@@ -2,7 +2,7 @@ import type { Evidence, Row } from '../incident/evidence.ts'
 import { sayMoment, saySpan } from '../incident/moment.ts'
 import { ENTITY, STATE, TROUBLE } from '../incident/state-words.ts'
 import { counts } from './counts.ts'
-import { inTime } from './in-time.ts'
+import { inTime, isStretch } from './in-time.ts'
 import type { Entry, Observed, Seen } from './seen.ts'
 import { cellText, cite, rowLine, short, statement } from './statement.ts'
 
@@ -22,6 +22,8 @@ export function observe(evidence: Evidence, quotes = true): Observed {
     ? states(evidence, ordered, state, columns)
     : messages(evidence, ordered, quotes ? message : undefined)
   const counted = counts(evidence, ordered, columns)
+  // A row that stands for a stretch of time was not so at any one moment.
+  if (isStretch(evidence)) return { findings: [], timeline: [], trouble: said.trouble || counted.trouble }
   return {
     findings: [...counted.findings, ...said.findings],
     timeline: [...counted.timeline, ...said.timeline],

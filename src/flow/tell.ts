@@ -108,10 +108,14 @@ function nothing(
   { window, healthy }: { readonly window: Window; readonly healthy: boolean },
   found: number,
 ): string {
+  const [asked = window, ...further] = window.searched
   const outside = window.searched.filter((range) => range.from > window.to || range.to < window.from)
   const range = [window, ...outside].map(sayRange).join(', and ')
+  // Whether the sources were alive is known of the first range; in the others only the signals were asked.
+  const wider =
+    further.length > 0 ? ` No signal is on from ${further.map(sayRange).join(', or from ')} either.` : ''
   if (healthy)
-    return `Nothing wrong was found from ${range}: every step ran, no signal is on, and every source is writing.`
+    return `Nothing wrong was found from ${sayRange(asked)}: every step ran, no signal is on, and every source is writing.${wider}`
   return found > 0
     ? `No signal of the guide names a cause from ${range}; the findings below are what the rows say.`
     : `Nothing was found from ${range}, and that does not prove that nothing happened: see what could not be seen.`
@@ -128,7 +132,7 @@ function observations(gathered: readonly Gathered[], fired: readonly Fired[]): r
     const { evidence } = outcome
     const isNew = (at: string): boolean => !known.has(`${sourceName(evidence.source)} ${at}`)
     const read = observe(evidence, !proven)
-    const seen = read.findings.length > 0 ? read : fewRows(step.title, evidence)
+    const seen = read.findings.length > 0 ? read : fewRows(step.title, evidence, !fired.some(isAlarm))
     return [
       {
         ...seen,

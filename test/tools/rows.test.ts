@@ -104,10 +104,19 @@ test('activity log events are newest first and inside the range, however their t
   })
 })
 
-test('ids of nested resources keep their whole type and last name', () => {
+test('ids of nested resources can be put together again from type and name', () => {
   expect(
     resourceId('/subscriptions/s/resourceGroups/g/providers/Microsoft.Sql/servers/a/databases/b'),
-  ).toEqual({ subscription: 's', resourceGroup: 'g', type: 'Microsoft.Sql/servers/databases', name: 'b' })
+  ).toEqual({
+    subscription: 's',
+    resourceGroup: 'g',
+    type: 'Microsoft.Sql/servers',
+    name: 'a/databases/b',
+    namespace: 'Microsoft.Sql/servers/databases',
+  })
+  expect(
+    resourceId('/subscriptions/s/resourceGroups/g/providers/Microsoft.Sql/servers/a/databases'),
+  ).toBeNull()
   expect(resourceId('/subscriptions/s')).toBeNull()
 })
 
