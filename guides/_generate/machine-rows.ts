@@ -2,15 +2,16 @@ import { type Row, random } from './rows.ts'
 
 const GROUP = '/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg-app/providers'
 
-/** A machine's agent reports every minute while `alive` says so. */
+/** A machine's agent reports, usually every minute, while `alive` says so. */
 export function heartbeats(
   from: number,
   to: number,
   machine: string,
   alive: (time: number) => boolean = () => true,
+  every = 60_000,
 ): Row[] {
   const rows: Row[] = []
-  for (let time = from; time < to; time += 60_000)
+  for (let time = from; time < to; time += every)
     if (alive(time))
       rows.push({
         TimeGenerated: new Date(time).toISOString(),
@@ -29,6 +30,7 @@ export function flows(
   seed: number,
   { machine, address, port }: { machine: string; address: string; port: number },
   rule: (time: number) => { readonly status: 'Allowed' | 'Denied'; readonly name: string } | null,
+  every = 30_000,
 ): Row[] {
   const next = random(seed)
   const rows: Row[] = []
@@ -47,7 +49,7 @@ export function flows(
     AllowedInFlows: status === 'Allowed' ? 1 : 0,
     DeniedInFlows: status === 'Denied' ? 1 : 0,
   })
-  for (let time = from; time < to; time += 30_000 + Math.floor(next() * 90_000)) {
+  for (let time = from; time < to; time += every + Math.floor(next() * 3 * every)) {
     const decided = rule(time)
     if (!decided) continue
     rows.push(flow(time, `198.51.100.${1 + Math.floor(next() * 40)}`, port, decided.status, decided.name))

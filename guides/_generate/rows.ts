@@ -1,5 +1,5 @@
 /** One row of a table as its file holds it. */
-export type Row = Readonly<Record<string, string | number>>
+export type Row = Readonly<Record<string, string | number | boolean>>
 
 /** A small seeded generator of numbers in [0, 1): the same seed gives the same tables for ever. */
 export function random(seed: number): () => number {

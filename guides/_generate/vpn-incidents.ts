@@ -104,6 +104,19 @@ function hostMaintenance(): Row[] {
   return [...noise(t('2026-01-14T01:00:00Z'), 5, 12), ...maintenance(begins, 0)]
 }
 
+/** The same, but one of the two does not come back. */
+function staysDown(): Row[] {
+  const begins = t('2026-03-04T03:30:40Z')
+  const isBack = (row: Row): boolean =>
+    row.remoteIP_s === OSAKA && row.status_s === 'Connected' && String(row.TimeGenerated) > '2026-03-04'
+  const moved = maintenance(begins, 0).filter(
+    (row) =>
+      !isBack(row) && !(row.OperationName === 'StaticRouteUpdate' && String(row.Message).includes(OSAKA)),
+  )
+  const quiet = (time: number, ip: string): boolean => ip === OSAKA && time >= begins
+  return [...noise(t('2026-03-04T01:00:00Z'), 5, 12, { quiet }), ...moved]
+}
+
 /** A delete that belongs to a rekey and closes no tunnel. */
 function nothingWrong(): Row[] {
   return [
@@ -116,19 +129,21 @@ function nothingWrong(): Row[] {
   ]
 }
 
-const deletedByPeer = (drop: number, ip: string, reason: string): Row[] => [
+/** The peer deletes its security association, and the tunnel closes. */
+export const deletedByPeer = (drop: number, ip: string, reason: string): Row[] => [
   ike(drop, ip, '[RECEIVED][SA_DELETE] The peer sent a delete for IKE SA 0x5e21; closing the tunnel'),
   tunnel(drop, ip, 'Disconnected', reason),
 ]
 
-const comesBack = (at: number, ip: string): Row[] => [
+/** The peer begins anew and the tunnel is up again a second later. */
+export const comesBack = (at: number, ip: string): Row[] => [
   ike(at, ip, '[RECEIVED][SA_INIT] The peer starts a new negotiation'),
   ike(at + 1000, ip, '[LOCAL_MSG] Tunnel established, IKE SA 0x5e22'),
   tunnel(at + 1000, ip, 'Connected', 'Negotiated'),
 ]
 
 /** The same failed negotiation every two and a half minutes for an hour. */
-const attempts = (from: number, ip: string, events: readonly string[]): Row[] =>
+export const attempts = (from: number, ip: string, events: readonly string[]): Row[] =>
   Array.from({ length: 24 }, (_, n) =>
     events.map((event, step) => ike(from + n * 150_000 + step * 120, ip, event)),
   ).flat()
@@ -145,4 +160,5 @@ export const vpnIncidents: Readonly<Record<string, () => Row[]>> = {
   '2025-11-20-twelve-hours-off': twelveHoursOff,
   '2025-12-03-policy-mismatch': policyMismatch,
   '2026-01-14-host-maintenance': hostMaintenance,
+  '2026-03-04-tunnel-stays-down': staysDown,
 }

@@ -29,18 +29,27 @@ const table = (rows: readonly Row[]): Table => ({
   rows: rows.map((row) => COLUMNS.map((name) => row[name] ?? null)),
 })
 
-/** The signals that explain these rows, symptoms and remarks left out. */
-function told(rows: readonly Row[]): readonly string[] {
-  return guide.steps
-    .flatMap((step) => step.queries)
-    .filter(({ signal }) => signal?.severity === 'critical' && signal.id !== 'tunnel-down')
-    .filter((query) => {
-      const filled = fill(query.template, { ...range, VpnGatewayResourceId: gateway, RemoteIP: PEER })
-      if (filled.kind === 'refused') throw new Error(filled.message)
-      return evaluate(filled.text, [table(rows)], { now: new Date(AT + 7_200_000) }).rows.length > 0
-    })
-    .map(({ signal }) => signal?.id ?? '')
+const signals = guide.steps
+  .flatMap((step) => step.queries)
+  .flatMap(({ signal, template }) => (signal ? [{ ...signal, template }] : []))
+
+function isOn({ template }: { readonly template: string }, rows: readonly Row[]): boolean {
+  const filled = fill(template, { ...range, VpnGatewayResourceId: gateway, RemoteIP: PEER })
+  if (filled.kind === 'refused') throw new Error(filled.message)
+  return evaluate(filled.text, [table(rows)], { now: new Date(AT + 7_200_000) }).rows.length > 0
 }
+
+/** The signals that explain these rows, symptoms and remarks left out. */
+const told = (rows: readonly Row[]): readonly string[] =>
+  signals
+    .filter((signal) => signal.severity === 'critical' && signal.id !== 'tunnel-down' && isOn(signal, rows))
+    .map(({ id }) => id)
+
+/** The symptoms that these rows show. */
+const symptoms = (rows: readonly Row[]): readonly string[] =>
+  signals
+    .filter((signal) => /^tunnel-(down|flapping)$/.test(signal.id) && isOn(signal, rows))
+    .map(({ id }) => id)
 
 const dropped = tunnel(AT + 2000, PEER, 'Disconnected', '')
 const line = (event: string): Row => ike(AT, PEER, event)
@@ -98,6 +107,9 @@ describe('with a tunnel that drops at that moment', () => {
     '[LOCAL_MSG] Rekeyed child SA 0x35e9362c',
     '[LOCAL_MSG] Tunnel established',
     '[RECEIVED] Vendor ID: authentication failed, policy mismatch, DPD timeout, received delete',
+    '[RECEIVED] Peer identity (ID_KEY_ID): "Authentication failed. Policy mismatch. DPD timeout. Received delete."',
+    '[RECEIVED] ID_FQDN = received-delete.authentication-failed.no-proposal-chosen.example',
+    '[LOCAL_MSG] Remote host name: “dead peer detected, TS_UNACCEPTABLE”',
   ])('%s explains nothing', (event) => {
     expect(told([line(event), dropped])).toEqual([])
     expect(told([bracketed(event), dropped])).toEqual([])
@@ -111,6 +123,9 @@ describe('without a drop', () => {
     ['[IkeEvent] SA_NEGOTIATION_FAILED [ErrorCode] 0x35E9 [ErrorMessage] (none)', 'psk-mismatch'],
     ['[LOCAL_MSG] IkeCleanup called with error 13801', 'psk-mismatch'],
     ['[RECEIVED] Notify AUTHENTICATION_FAILED', 'psk-mismatch'],
+    ['[LOCAL_MSG] Authentication failed for peer identity: 198.51.100.7', 'psk-mismatch'],
+    ['[LOCAL_MSG] Failed to verify signature', 'psk-mismatch'],
+    ['[LOCAL_MSG] The shared key is wrong', 'psk-mismatch'],
     ['[SEND] Sending Notify Message - Policy Mismatch', 'policy-mismatch'],
     ['IKE Tunnel closed with status Policy match error', 'policy-mismatch'],
     ['[ErrorCode] 0x362C', 'policy-mismatch'],
@@ -148,5 +163,23 @@ describe('a change of the gateway', () => {
     ['SetGatewayConfiguration', -60, []],
   ])('%s, %d s before the drop', (operation, seconds, signals) => {
     expect(told([before(operation, seconds), dropped])).toEqual(signals)
+  })
+})
+
+describe('the state of the tunnel', () => {
+  const at = (minutes: number, status: 'Connected' | 'Disconnected'): Row =>
+    tunnel(AT + minutes * 60_000, PEER, status, '')
+  test.each([
+    ['a drop without a return', [at(0, 'Disconnected')], ['tunnel-down']],
+    ['a return after the searched time', [at(0, 'Disconnected'), at(90, 'Connected')], []],
+    ['a drop after the searched time', [at(0, 'Connected'), at(90, 'Disconnected')], []],
+    ['three drops', [-50, -30, -10].flatMap((m) => [at(m, 'Disconnected'), at(m + 1, 'Connected')]), []],
+    [
+      'four drops',
+      [-50, -40, -30, -10].flatMap((m) => [at(m, 'Disconnected'), at(m + 1, 'Connected')]),
+      ['tunnel-flapping'],
+    ],
+  ])('%s', (_, rows, expected) => {
+    expect(symptoms(rows)).toEqual(expected)
   })
 })
