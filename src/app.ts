@@ -46,7 +46,8 @@ export type AppOptions = {
   readonly note: (line: string) => void
 }
 
-const OWN_GUIDES = fileURLToPath(new URL('../guides', import.meta.url))
+/** The bundled guides. */
+export const OWN_GUIDES = fileURLToPath(new URL('../guides', import.meta.url))
 
 /** What is wrong in the guides at or below a path, else in the bundled ones. */
 export function lintGuides(path = OWN_GUIDES): AsyncGenerator<Linted> {
@@ -61,6 +62,7 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
   const model = await modelOf(config, options)
   const scenario = options.scenario || bundled ? await scenarioAt(options.scenario) : null
   const azure = scenario ? await pretendAzure(scenario, config) : realAzure(config)
+  const reading = readingWith(model, config)
   try {
     const shelf = await openShelf(options.guides ?? scenario?.shelf ?? OWN_GUIDES)
     for (const problem of shelf.problems) options.note(`Left out: ${problem.message} ${problem.fix}`)
@@ -72,19 +74,14 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
       subscription: azure.workspaces[0]?.subscription,
     })
     const repairs = repairsOf(config, azure.acting, options.note)
-    const aside = model ? openGuard() : null
     const doors: Doors = {
+      ...reading.doors,
       tools,
       shelf,
-      model,
-      kql: { fill, describe, unknownName, correct, guard: aside?.guard ?? guard, guardGuide },
       clock: { now: azure.now },
       workspaces: azure.workspaces,
-      limits: { ...DEFAULT_LIMITS, ...config.limits } as Doors['limits'],
       repairs,
     }
-    // What cuts a query into words loads while the tool server starts.
-    setImmediate(() => guardGuide('print 1'))
     return {
       doors,
       story: scenario,
@@ -93,19 +90,44 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
         return respond(run).finally(run.close)
       },
       close: async () => {
-        await aside?.close()
+        await reading.close()
         await repairs?.actions.close()
         await tools.close()
         await azure.close()
       },
     }
   } catch (error) {
-    await azure.close()
+    await Promise.all([azure.close(), reading.close()])
     throw error
   }
 }
 
-async function modelOf(config: Config, options: AppOptions): Promise<Model | null> {
+/** What reads guides and evidence is the same, whatever stands for Azure. */
+export type Reading = {
+  readonly doors: Pick<Doors, 'model' | 'kql' | 'limits'>
+  readonly close: () => Promise<void>
+}
+
+/** Opens what knows KQL, beside the model. */
+export function readingWith(model: Model | null, config: Config): Reading {
+  const aside = model ? openGuard() : null
+  // What cuts a query into words loads while the tool server starts.
+  setImmediate(() => guardGuide('print 1'))
+  return {
+    doors: {
+      model,
+      kql: { fill, describe, unknownName, correct, guard: aside?.guard ?? guard, guardGuide },
+      limits: { ...DEFAULT_LIMITS, ...config.limits } as Doors['limits'],
+    },
+    close: async () => aside?.close(),
+  }
+}
+
+/** The configured model; null = none is to be used. Throws a Problem where it is half configured. */
+export async function modelOf(
+  config: Config,
+  options: Pick<AppOptions, 'model' | 'note'>,
+): Promise<Model | null> {
   if (!options.model) return null
   if (config.modelProblem) throw config.modelProblem
   if (!config.model)

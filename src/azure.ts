@@ -5,7 +5,9 @@ import type { Doors } from './flow/ports.ts'
 import { Problem } from './incident/problem.ts'
 import { actingToken } from './sandbox/identities.ts'
 import { readScenario, type Scenario, ScenarioError } from './sandbox/scenario.ts'
+import { sharedEvaluators } from './sandbox/shared-evaluators.ts'
 import { type Sandbox, startSandbox } from './sandbox/start-sandbox.ts'
+import { type Story, startWorlds } from './sandbox/start-worlds.ts'
 import type { Credential } from './tools/credential.ts'
 
 const BUNDLED = fileURLToPath(
@@ -33,9 +35,50 @@ export function realAzure(config: Config): Azure {
   }
 }
 
-export async function pretendAzure(scenario: Scenario, config: Config): Promise<Azure> {
-  const options = config.sandboxJournal ? { journal: config.sandboxJournal } : {}
-  const sandbox = await asProblem(startSandbox(scenario, options))
+/** One recorded incident in Azure's place. Throws a Problem. */
+export async function pretendAzure(
+  scenario: Scenario,
+  config: Config,
+): Promise<Azure & Pick<Story, 'ready' | 'queries'>> {
+  const sandbox = await asProblem(startSandbox(scenario, journalOf(config)))
+  return { ...shown(scenario, sandbox, config), credential: { kind: 'given', env: sandbox.env } }
+}
+
+/** A pretend Azure for many recorded incidents at once. */
+export type PretendAzures = Pick<Azure, 'credential' | 'path'> & {
+  /** Begins one of them, with its subscription called `alias`. Throws a Problem. */
+  readonly open: (scenario: Scenario, alias: string) => Promise<Shown>
+  readonly close: () => Promise<void>
+}
+
+/** Starts what the incidents share: an address, and `evaluators` processes that answer their queries. */
+export async function pretendAzures(config: Config, evaluators: number): Promise<PretendAzures> {
+  const engines = sharedEvaluators(evaluators)
+  const worlds = await asProblem(startWorlds(journalOf(config))).catch(async (error) => {
+    await engines.close()
+    throw error
+  })
+  return {
+    credential: { kind: 'given', env: worlds.env },
+    path: config.path,
+    open: async (scenario, alias) => {
+      const story = await asProblem(worlds.open(scenario, { alias, engines: engines.ofWorld() }))
+      return shown(scenario, story, config)
+    },
+    close: async () => {
+      await worlds.close()
+      await engines.close()
+    },
+  }
+}
+
+const journalOf = ({ sandboxJournal }: Config): { readonly journal?: string } =>
+  sandboxJournal ? { journal: sandboxJournal } : {}
+
+type Shown = Omit<Azure, 'credential'> & Pick<Story, 'ready' | 'queries'>
+
+/** What a recorded incident shows of itself. */
+function shown(scenario: Scenario, { acting, now, ready, queries, close }: Story, { path }: Config): Shown {
   return {
     workspaces: Object.entries(scenario.azure.workspaces).map(([name, one]) => ({
       name,
@@ -44,16 +87,12 @@ export async function pretendAzure(scenario: Scenario, config: Config): Promise<
       workspace: one.name,
       tables: one.tables ?? [],
     })),
-    credential: { kind: 'given', env: sandbox.env },
-    acting: {
-      kind: 'given',
-      endpoint: sandbox.acting.endpoint,
-      ca: sandbox.acting.ca,
-      token: () => actingToken(sandbox.acting),
-    },
-    path: config.path,
-    now: sandbox.now,
-    close: sandbox.close,
+    acting: { kind: 'given', endpoint: acting.endpoint, ca: acting.ca, token: () => actingToken(acting) },
+    path,
+    now,
+    ready,
+    queries,
+    close,
   }
 }
 

@@ -105,6 +105,21 @@ export function actionSettings(
   }
 }
 
+/** What is decided about changes where nothing is real and nobody decided anything. */
+export const sandboxActions = (dataFolder: string): ActionSettings =>
+  actionSettings(
+    {
+      actions: Actions.parse(undefined),
+      people: {},
+      approvers: Approvers.parse(undefined),
+      azureMcp: { credential: 'none' },
+      chat: { teams: { anonymous: false } },
+    },
+    {},
+    dataFolder,
+    false,
+  )
+
 /** Everybody who may approve is somebody, and nobody is two people. */
 function checkPeople(people: z.infer<typeof People>, approvers: z.infer<typeof Approvers>): void {
   const unknown = approvers.people.filter((name) => Object.keys(people[name] ?? {}).length === 0)

@@ -8,6 +8,7 @@ const EXIT_USAGE = 2
 const COMMANDS: Readonly<Record<string, (config: Config) => Promise<Command>>> = {
   start: async (config) => (await import('./start.ts')).startCommand(config),
   investigate: async (config) => (await import('./investigate.ts')).investigateCommand(config),
+  rehearse: async (config) => (await import('./rehearse.ts')).rehearseCommand(config),
   approve: async (config) => (await import('./approve.ts')).approveCommand(config),
   freeze: async (config) => (await import('./freeze.ts')).freezeCommand(config),
   audit: async (config) => (await import('./audit.ts')).auditCommand(config),

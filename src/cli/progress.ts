@@ -1,5 +1,6 @@
 import color from 'picocolors'
 import type { InvestigationEvent } from '../incident/investigation.ts'
+import { sayLimits } from '../incident/limit-use.ts'
 import { sayRange } from '../incident/moment.ts'
 
 /** Follows an investigation on standard error, a line for each thing that happened. */
@@ -57,6 +58,8 @@ function told(event: InvestigationEvent): string | null {
       return `Model turn ${event.turn}: ${event.calls.map(({ name }) => name).join(', ') || 'text'} (${event.promptTokens} tokens in, ${event.completionTokens} out)`
     case 'model-failed':
       return color.yellow(`Model turn ${event.turn}: ${event.message.slice(0, 160)}`)
+    case 'limit-reached':
+      return color.yellow(`Model: ${sayLimits(event.uses)}`)
     case 'withheld':
       return color.yellow(`Withheld, ${event.why}: ${event.text.slice(0, 120)}`)
     case 'proposed':

@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads'
 import { type Loaded, load } from './environment.ts'
 import { answer, type Moment } from './evaluate.ts'
 import { KqlError } from './kql-error.ts'
+import type { OwnTables } from './own-tables.ts'
 import { tablesIn } from './read-tables.ts'
 import type { Result, Table } from './table.ts'
 
@@ -15,7 +16,7 @@ export type Question =
       readonly id: number
       readonly query: string
       readonly moment: Moment
-      readonly tables: readonly Table[]
+      readonly own: OwnTables
     }
 /** Why there is no answer, in a form that passes between processes. */
 export type Failure = {
@@ -74,6 +75,16 @@ new Worker(
 process.on('disconnect', () => process.exit())
 
 let stored: readonly Loaded[] = []
+const kept = new Map<number, readonly Loaded[]>()
+
+function ownOf({ tables, held, forget }: OwnTables): readonly Loaded[] {
+  if (forget !== null) kept.delete(forget)
+  const own = tables?.map(load) ?? (held === null ? undefined : kept.get(held))
+  if (!own) throw new Error(`no tables are held under ${held}`)
+  if (held !== null) kept.set(held, own)
+  return own
+}
+
 process.on('message', async (asked: Question) => {
   if ('load' in asked) {
     try {
@@ -87,9 +98,9 @@ process.on('message', async (asked: Question) => {
     }
     return
   }
-  const { id, query, moment, tables } = asked
+  const { id, query, moment, own } = asked
   try {
-    tell(id, answer(query, [...stored, ...tables.map(load)], moment))
+    tell(id, answer(query, [...stored, ...ownOf(own)], moment))
   } catch (cause) {
     say({ id, error: failure(cause) })
   }

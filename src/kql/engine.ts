@@ -5,6 +5,7 @@ import type { Failure, Question, Source } from './engine-process.ts'
 import type { Moment } from './evaluate.ts'
 import { KqlError } from './kql-error.ts'
 import { limits } from './limits.ts'
+import { ownTables } from './own-tables.ts'
 import type { Result, Table } from './table.ts'
 
 /** When a query runs, how long it may take, and tables that only this query sees. */
@@ -54,7 +55,9 @@ const PROGRAM = fileURLToPath(new URL('./engine-process.ts', import.meta.url))
  * rejects with an Error whose code is E_INTERNAL.
  */
 export async function openEngine(source: Source): Promise<Engine> {
+  let holds = ownTables()
   const start = (): { readonly worker: ChildProcess; readonly warm: Warm } => {
+    holds = ownTables()
     const worker = fork(PROGRAM, [], {
       serialization: 'advanced',
       execArgv: [
@@ -103,18 +106,21 @@ export async function openEngine(source: Source): Promise<Engine> {
         if (of !== id) return
         if (rows) return void found.push(...rows)
         end()
+        if (!columns) holds.doubt(own)
         if (columns) resolve({ columns, rows: found })
         else reject(error ? problem(error) : bug('it gave no answer'))
       }
       worker.once('exit', ended)
       worker.on('message', answered)
-      worker.send({ id, query, moment, tables: own } satisfies Question)
+      worker.send({ id, query, moment, own: holds.send(own) } satisfies Question)
     })
   return {
     run: (query, options) => {
       const next = last.then(async () => {
         if (isGone(worker) && !closed) ({ worker, warm } = start())
         const cold = await warm
+        // Whoever waits for a turn gets none any more.
+        if (closed) throw bug('it was closed')
         if (cold) throw cold
         return once(query, options)
       })

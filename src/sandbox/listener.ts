@@ -1,7 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { type Answer, type Call, refusal } from './answer.ts'
 import type { Identity } from './identities.ts'
-import type { Journal } from './journal.ts'
 import type { Fault } from './scenario.ts'
 
 const SLOW_MS = 5000
@@ -15,12 +14,16 @@ const CODES: Readonly<Record<number, string>> = {
 }
 
 /** What a call gets: an answer, and the fault that comes before it or in its place. */
-export type Reaction = { readonly fault: Fault | null; readonly answer: () => Promise<Answer> | Answer }
+export type Reaction = {
+  readonly fault: Fault | null
+  readonly answer: () => Promise<Answer> | Answer
+  /** Hears once with which status it ended; 0 = it got no answer. */
+  readonly note: (status: number) => void
+}
 
-/** Serves calls as `react` decides; each of them is one line of the journal, also when it gets no answer. */
+/** Serves calls as `react` decides; each of them is noted, also when it gets no answer. */
 export function listener(
   scheme: 'http' | 'https',
-  note: Journal,
   who: (url: URL, headers: IncomingHttpHeaders) => Identity,
   react: (call: Call, headers: IncomingHttpHeaders) => Reaction,
 ): RequestListener {
@@ -30,22 +33,19 @@ export function listener(
     request.on('error', () => response.destroy())
     request.on('end', () => {
       const call = read(scheme, request, Buffer.concat(chunks).toString(), who)
+      const reaction = react(call, request.headers)
       let noted = false
       const once = (status: number): void => {
-        if (!noted) note(call, status)
+        if (!noted) reaction.note(status)
         noted = true
       }
       response.on('close', () => once(0))
-      void serve(response, react(call, request.headers), once)
+      void serve(response, { ...reaction, note: once })
     })
   }
 }
 
-async function serve(
-  response: ServerResponse,
-  { fault, answer }: Reaction,
-  note: (status: number) => void,
-): Promise<void> {
+async function serve(response: ServerResponse, { fault, answer, note }: Reaction): Promise<void> {
   switch (fault?.answer) {
     case 'hang':
       return note(0)

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
+import { Expect } from './expect.ts'
 import { readYaml } from './read-yaml.ts'
 
 export { ScenarioError } from './scenario-error.ts'
@@ -52,7 +53,7 @@ const File = z.strictObject({
     permissions: z.array(z.string().regex(/^[\w.*-]+(\/[\w.*-]+)*$/)).default(['*']),
     faults: z.array(Fault).default([]),
   }),
-  expect: z.record(z.string(), z.unknown()).default({}),
+  expect: Expect.prefault({}),
 })
 
 export type Fault = z.infer<typeof Fault>

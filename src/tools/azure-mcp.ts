@@ -1,132 +1,17 @@
-import type { Observation, Tools } from '../flow/ports.ts'
-import { describe } from '../kql/describe.ts'
-import { child, type ToolName } from './child.ts'
-import type { Deadline } from './deadline.ts'
+import type { Tools } from '../flow/ports.ts'
+import { azureTools, type ReadOptions } from './azure-tools.ts'
+import { child } from './child.ts'
 import type { Command } from './launch.ts'
-import { patience } from './patience.ts'
-import { queryLogs } from './query-logs.ts'
-import { bounded, read } from './read.ts'
-import { type ResourceId, resourceId } from './resource-id.ts'
-import { asKept, reachableHours } from './retention.ts'
-import { activityRows, metricRows } from './rows.ts'
-import { signedIn } from './signed-in.ts'
 
-export type AzureMcpOptions = {
+export type AzureMcpOptions = ReadOptions & {
   readonly command: Command
-  /** The story's now; the server counts `hours` back from it. */
-  readonly now: () => Date
-  /** Limit of one read with all its repeats, milliseconds; 20 s unless told. */
-  readonly callTimeoutMs?: number | undefined
   /** How long the server may take to start, milliseconds. */
   readonly startTimeoutMs?: number | undefined
-  /** A subscription that `ready` lists the workspaces of, so that no question waits for signing in. */
-  readonly subscription?: string | undefined
   /** The largest answer that is read at all, bytes. */
   readonly maxMessageBytes?: number | undefined
 }
 
-const HOUR_MS = 3_600_000
-const MAX_EVENTS = 200
-const CALL_MS = 20_000
-
-/** Azure's data through the Azure MCP Server; workspace, hours and row limit are filled in here, never by a caller. */
-export function azureMcp(options: AzureMcpOptions): Tools {
-  const { command, now, callTimeoutMs = CALL_MS, startTimeoutMs, maxMessageBytes, subscription } = options
-  const server = child(command, { startMs: startTimeoutMs, maxMessageBytes })
-  const call = signedIn(server.call, callTimeoutMs)
-  const { limit, hear } = patience(callTimeoutMs)
-  const whole = async (
-    subject: string,
-    work: (until: Deadline) => Promise<Observation>,
-    signal?: AbortSignal,
-  ): Promise<Observation> => {
-    const answer = await bounded(server, limit(subject), work, signal)
-    hear(subject, answer)
-    return answer
-  }
-  const ask = (tool: ToolName, args: Record<string, unknown>, subject: string, signal?: AbortSignal) =>
-    whole(`${tool} ${subject}`, (until) => read(call, { tool, args, subject }, until, signal), signal)
-  const hours = (from: string): number =>
-    Math.max(1, Math.ceil((now().getTime() - Date.parse(from)) / HOUR_MS) + 1)
-  return {
-    ready: async () => {
-      await server.ready()
-      // Whether it succeeds is told by the first read that needs it.
-      if (subscription) await call('monitor_workspace_list', { subscription }, callTimeoutMs)
-    },
-    up: server.up,
-    close: server.close,
-    queryLogs: (query, signal) =>
-      asKept('log rows that queries can reach', query.range, now(), () =>
-        whole(
-          `${query.workspace.name} ${describe(query.kql).tables[0] ?? ''}`,
-          (until) =>
-            queryLogs(query, hours(query.range.from), (question) => read(call, question, until, signal)),
-          signal,
-        ),
-      ),
-    activityLog: async (id, range, signal) => {
-      const parts = resourceId(id)
-      if (!parts) return notAnId(id)
-      const args = {
-        ...about(parts),
-        'resource-name': parts.name,
-        'resource-type': parts.type,
-        hours: Math.min(hours(range.from), reachableHours('the activity log')),
-        top: MAX_EVENTS + 1,
-      }
-      const answer = await asKept('the activity log', range, now(), () =>
-        ask('monitor_activitylog_list', args, id, signal),
-      )
-      if (answer.kind !== 'rows') return answer
-      return {
-        ...answer,
-        rows: activityRows(answer.rows, range).slice(0, MAX_EVENTS),
-        truncated: answer.rows.length > MAX_EVENTS,
-      }
-    },
-    resourceHealth: async (id, signal) => {
-      const parts = resourceId(id)
-      if (!parts) return notAnId(id)
-      return ask(
-        'resourcehealth_availability-status_get',
-        { subscription: parts.subscription, resourceId: id },
-        id,
-        signal,
-      )
-    },
-    metrics: async (id, metric, range, signal) => {
-      const parts = resourceId(id)
-      if (!parts) return notAnId(id)
-      const args = {
-        ...about(parts),
-        resource: parts.name,
-        'resource-type': parts.type,
-        'metric-namespace': parts.type,
-        'metric-names': metric.names.join(','),
-        aggregation: metric.aggregation,
-        interval: metric.interval,
-        'start-time': range.from,
-        'end-time': range.to,
-        'max-buckets': 500,
-      }
-      const answer = await asKept('metrics', range, now(), () =>
-        ask('monitor_metrics_query', args, id, signal),
-      )
-      return answer.kind === 'rows' ? { ...answer, rows: metricRows(answer.rows) } : answer
-    },
-  }
+/** Azure's data through an Azure MCP Server of its own. */
+export function azureMcp({ command, startTimeoutMs, maxMessageBytes, ...reads }: AzureMcpOptions): Tools {
+  return azureTools(child(command, { startMs: startTimeoutMs, maxMessageBytes }), reads)
 }
-
-const about = (parts: ResourceId) => ({
-  subscription: parts.subscription,
-  'resource-group': parts.resourceGroup,
-})
-
-const notAnId = (id: string): Observation => ({
-  kind: 'failed',
-  failure: 'not-found',
-  message: `${id} is not the id of an Azure resource.`,
-  fix: 'Correct the resource in the guide.',
-  ms: 0,
-})
