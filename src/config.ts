@@ -24,16 +24,22 @@ const File = z.strictObject({
     .strictObject({
       turns: count,
       toolCalls: count,
+      requestTokens: count,
       totalTokens: count,
       minutes: z.number().positive(),
       repeats: count,
+      badCalls: count,
       maxRows: count,
     })
     .partial()
     .default({}),
   model: z
-    // Evidence and key would cross a network in the clear.
-    .strictObject({ allowPlainHttp: z.boolean().default(false) })
+    .strictObject({
+      // Evidence and key would cross a network in the clear.
+      allowPlainHttp: z.boolean().default(false),
+      // One turn with all its repeats; a model that thinks long needs more.
+      timeoutSeconds: z.number().positive().default(120),
+    })
     .prefault({}),
   chat: Chat,
   people: People,
@@ -77,6 +83,8 @@ export type ModelSettings = {
   readonly model: string
   readonly baseUrl?: string
   readonly azure?: { readonly endpoint: string; readonly deployment: string }
+  /** One turn with all its repeats, milliseconds. */
+  readonly timeoutMs?: number
 }
 
 /** Everything that is configured, checked once. */
@@ -161,7 +169,7 @@ export async function readConfig(
     host,
     port: port(env),
     logLevel: logLevel(env),
-    ...model(env, file.data.model.allowPlainHttp),
+    ...model(env, file.data.model),
     azure,
     path: env.PATH ?? '',
     ...(env.SANDBOX_JOURNAL ? { sandboxJournal: env.SANDBOX_JOURNAL } : {}),
@@ -209,6 +217,7 @@ function yaml(path: string, text: string): unknown {
   }
 }
 
+type ModelFile = z.infer<typeof File>['model']
 type ModelChoice = Pick<Config, 'model' | 'modelProblem'>
 
 const unusable = (message: string, fix: string): ModelChoice => ({
@@ -218,11 +227,14 @@ const unusable = (message: string, fix: string): ModelChoice => ({
 const lacks = (name: string, why: string): ModelChoice =>
   unusable(`${name} is not set, ${why}.`, `Set ${name}, or ask with --no-model.`)
 
-function model(env: NodeJS.ProcessEnv, allowPlainHttp: boolean): ModelChoice {
+function model(env: NodeJS.ProcessEnv, { allowPlainHttp, timeoutSeconds }: ModelFile): ModelChoice {
   const azure = Boolean(env.AZURE_OPENAI_ENDPOINT)
   const address = azure ? 'AZURE_OPENAI_ENDPOINT' : 'OPENAI_BASE_URL'
   const refused = env[address] ? badAddress(address, env[address], allowPlainHttp) : null
-  return refused ?? (azure ? azureModel(env) : openaiModel(env))
+  const chosen = refused ?? (azure ? azureModel(env) : openaiModel(env))
+  return chosen.model
+    ? { ...chosen, model: { ...chosen.model, timeoutMs: timeoutSeconds * 1000 } }
+    : chosen
 }
 
 function azureModel(env: NodeJS.ProcessEnv): ModelChoice {

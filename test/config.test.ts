@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { readConfig } from '../src/config.ts'
+import { DEFAULT_LIMITS } from '../src/flow/limits.ts'
 
 async function config(env: Record<string, string>, yaml = '') {
   const path = join(await mkdtemp(join(tmpdir(), 'guidepost-test-')), 'guidepost.yaml')
@@ -144,4 +145,22 @@ describe('what may be done to Azure', () => {
   ])('%s is a mistake that is told', async (yaml, message) => {
     await expect(config({}, yaml)).rejects.toMatchObject({ message: expect.stringMatching(message) })
   })
+})
+
+test('limits are read one by one, and none that does not exist', async () => {
+  expect((await config({}, 'limits: { requestTokens: 8000, badCalls: 2 }')).limits).toEqual({
+    requestTokens: 8000,
+    badCalls: 2,
+  })
+  for (const wrong of [
+    '{ requestTokens: 0 }',
+    '{ requestTokens: many }',
+    '{ tokens: 5 }',
+    '{ badCalls: 1.5 }',
+  ])
+    await expect(config({}, `limits: ${wrong}`)).rejects.toMatchObject({ code: 'config-invalid' })
+})
+
+test('the example names every limit with its default', async () => {
+  expect((await readConfig('guidepost.example.yaml', {})).limits).toEqual(DEFAULT_LIMITS)
 })

@@ -88,8 +88,8 @@ const WHY: readonly (readonly [
   [
     'makes the same call again and again',
     [call('read_evidence', { id: 'E1', from: 1, to: 2 })],
-    /turns was reached|no usable call/,
-    LIMITS.turns,
+    /same call more often than the limit of 2 times/,
+    4,
   ],
   [
     'never finishes',

@@ -57,7 +57,9 @@ export function conclude(run: Run, trail: Trail, reasoned: Reasoned | null): Rep
     ...window.searched.flatMap(({ from, to }) => [from, to]),
     ...guide.parameters.flatMap(namesOf),
   ]
-  const checked = reasoned?.draft ? check(reasoned.draft, run, known) : null
+  const checked = reasoned?.draft
+    ? check(reasoned.draft, run, { said: known, guides: trail.followed.map((one) => one.guide.markdown) })
+    : null
   const told = checked
     ? {
         ...checked.told,

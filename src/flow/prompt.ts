@@ -32,7 +32,8 @@ export function prompt(run: Run, trail: Trail): readonly ModelMessage[] {
     `Asked at ${run.request.at} from the zone ${run.request.zone}; the time meant: ${meant(window)}.`,
     ...window.assumed,
   ])
-  const guides = trail.followed.map((one) => guideSections(run, one, digest))
+  const room = roomOf(run, trail)
+  const guides = trail.followed.map((one) => guideSections(run, one, (evidence) => digest(evidence, room)))
   const gaps = section(
     'What could not be seen',
     trail.gaps.map((gap) => `${gap.what}: ${gap.why}`),
@@ -41,6 +42,23 @@ export function prompt(run: Run, trail: Trail): readonly ModelMessage[] {
     { role: 'system', content: RULES },
     { role: 'user', content: [request, ...guides, gaps].filter((text) => text !== '').join('\n\n') },
   ]
+}
+
+/** The share of one request that the rows may take, and how many characters a token has at least. */
+const SHARE = 0.6
+const CHARACTERS = 3
+/** An evidence that has more than its part of the room is told in fewer words. */
+const MOST_ROOM = 10_000
+
+/** Characters for each evidence, so that all together leave room for the guides and what is read on. */
+function roomOf(run: Run, { followed }: Trail): number {
+  const count = followed.reduce(
+    (sum, { searched, azure }) =>
+      sum + searched.gathered.length + searched.elsewhere.length + azure.evidence.length,
+    0,
+  )
+  const all = run.doors.limits.requestTokens * SHARE * CHARACTERS
+  return Math.min(MOST_ROOM, Math.floor(all / Math.max(1, count)))
 }
 
 /** One guide as the model reads it: its text, what filled it, and what it gave. */
@@ -92,6 +110,8 @@ export function guideSections(run: Run, followed: Followed, shown: (evidence: Ev
 const section = (title: string, lines: readonly string[]): string =>
   lines.length === 0 ? '' : `# ${title}\n${lines.join('\n')}`
 
+const FRONT_MATTER = /^---\r?\n[\s\S]*?\r?\n---\r?\n/
+
 const meant = ({ meant: said }: Window): string =>
   said === null ? 'not given' : said.from === said.to ? said.from : `${said.from} to ${said.to}`
 
@@ -106,12 +126,15 @@ function reasonFor(
   return apart ? ' (twelve hours off, in case morning and evening were mixed up)' : ' (widened)'
 }
 
-/** The guide as written, less the queries of its signals: their meaning and rows say the same in fewer words. */
+/**
+ * The guide as written, less its front matter, of which the parameters and tools tell what matters, and the queries of its
+ * signals: their meaning and rows say the same in fewer words.
+ */
 function withoutSignals(guide: Guide): string {
   const signals = guide.steps.flatMap((step) => step.queries.filter((query) => query.signal))
   return signals.reduce(
     (text, query) => text.replace(query.template, () => '(this signal’s query has run)'),
-    guide.markdown,
+    guide.markdown.replace(FRONT_MATTER, ''),
   )
 }
 

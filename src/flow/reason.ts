@@ -1,45 +1,26 @@
-import { z } from 'zod'
-import type { ModelCall } from '../incident/model-answer.ts'
-import { plain } from '../incident/plain.ts'
+import type { LimitName, LimitUse } from '../incident/limit-use.ts'
 import type { Question } from '../incident/request.ts'
 import type { Trail } from './follow/trail.ts'
 import { withoutOtherLinks } from './links.ts'
 import { lookTools } from './look/look-tools.ts'
 import { WISH } from './look/propose-action.ts'
 import { modelTurn } from './model-turn.ts'
-import { parseJson } from './parse-json.ts'
-import type { ModelMessage, ModelTool } from './ports.ts'
 import { prompt } from './prompt.ts'
+import { ANSWER_TOKENS, budget } from './reason/budget.ts'
+import { openConversation } from './reason/conversation.ts'
+import { type Draft, FINISH } from './reason/draft.ts'
+import { observeCalls } from './reason/observe-calls.ts'
+import { readDraft } from './reason/read-draft.ts'
+import { reminders } from './reason/reminders.ts'
+import { times, whyStopped } from './reason/why-stopped.ts'
 import type { Run } from './run.ts'
-import { toolSchema } from './tool-schema.ts'
 import type { Wish } from './wishes.ts'
 
-/** Text that people will read: nothing in it hides or steers. */
-const Text = z.string().transform(plain)
-const Citations = z.array(
-  z.object({ id: z.string(), rows: z.array(z.number().int().positive()).default([]) }),
-)
-const Statement = z.object({ text: z.string().min(1).max(2000).transform(plain), evidence: Citations })
-const Draft = z.object({
-  title: z.string().max(200).transform(plain).default('').describe('One line: what happened to what.'),
-  summary: z
-    .string()
-    .max(3000)
-    .transform(plain)
-    .describe('A few sentences: what, when, why, and whether it is over.'),
-  cause: Statement.nullable().default(null).describe('Null unless the rows show it.'),
-  timeline: z
-    .array(z.object({ at: Text.describe('As in the row.'), event: Text, evidence: Citations }))
-    .default([]),
-  findings: z.array(Statement).default([]).describe('What the rows show besides the cause.'),
-  ruledOut: z.array(Statement).default([]).describe('What was suspected and the rows speak against.'),
-  next: z.array(Text).default([]).describe('What people should do now, from the guide.'),
-})
+export type { Draft } from './reason/draft.ts'
 
-/** What the model concluded, unchecked: citations and verdict are code's business afterwards. */
-export type Draft = z.infer<typeof Draft>
 export type Reasoned = {
-  readonly draft: Draft | null /** Why it ended without one. */
+  readonly draft: Draft | null
+  /** Why there is none, or why it does not rest on everything that was read; null where the report says it otherwise. */
   readonly stopped: string | null
   /** Actions that the model thinks would help, in its order. */
   readonly wishes: readonly Wish[]
@@ -51,94 +32,152 @@ export type Reasoned = {
   readonly trail: Trail
 }
 
-const FINISH: ModelTool = {
-  name: 'finish',
-  description: 'Deliver the report. Call it as soon as the evidence is enough.',
-  parameters: toolSchema(Draft),
-}
-const CONFUSED = 3
-const TOO_LONG =
-  'Your last answer was cut off at the length limit and was dropped. Answer more briefly: fewer calls, shorter statements.'
+/** Why the next turn is the last one, in which only finish is possible; `context` = the endpoint takes no more. */
+type Last = Exclude<LimitName, 'minutes'> | 'context'
 
-/** The agent loop: the model reads, looks further if it must, and finishes; each limit ends it with a reason instead. */
+const LEFT_OUT = 'the last reads of the model were left out of its conversation, which had become too long'
+
+/**
+ * The agent loop: the model reads, looks further if it must, and finishes. Before a limit it gets one turn more, for the
+ * report alone, where that fits; a limit, a failure or the end of the time ends it without one. It always ends: no turn
+ * without a usable answer is repeated more than `limits.badCalls` times, none comes after `limits.turns`, none outlasts
+ * `limits.minutes`, and a turn that failed is not asked again, except once for a conversation that was too long.
+ */
 export async function reason(run: Run, start: Trail): Promise<Reasoned> {
   const { limits } = run.doors
   const tools = lookTools(run, start)
-  const reached = () => ({
-    wishes: tools.wishes(),
-    asked: tools.asked(),
-    asks: null,
-    trail: tools.trail(),
-  })
-  const stop = (stopped: string): Reasoned => ({ ...reached(), draft: null, stopped, wishes: [] })
   const offered = [...tools.offered, FINISH]
-  const messages: ModelMessage[] = [...prompt(run, start)]
-  const seen = new Map<string, number>()
-  let confused = 0
-  let used = 0
-  let calls = 0
-  for (let turn = 1; turn <= limits.turns; turn++) {
-    if (used > limits.totalTokens) return stop(`the limit of ${limits.totalTokens} tokens was reached`)
-    const last = turn === limits.turns || calls >= limits.toolCalls
+  const talk = openConversation(prompt(run, start), offered)
+  const tokens = budget(limits, offered)
+  const calls = observeCalls(limits, tools)
+  let turns = 0
+  let bad = 0
+  let tooLong = 0
+  let size = 0
+  let last: Last | null = null
+  let leftOut = false
+
+  while (true) {
+    // The report says by itself that its time was up, or that it was stopped.
+    if (run.ending() !== null) return end({ stopped: null })
+    if (turns >= limits.turns) return end(at('turns'))
+    size = tokens.estimate(talk.messages())
+    const ahead = last === null ? limitAhead() : null
+    if (ahead !== null) makeLast(ahead)
+    const exceeded = tokens.exceeds(size)
+    if (exceeded !== null && !(shorten(exceeded) && tokens.exceeds(size) === null)) return end(at(exceeded))
+    turns++
+    const messages = talk.messages()
     const answer = await modelTurn(run, 'reason', {
       messages,
       tools: offered,
-      toolChoice: last ? { name: 'finish' } : 'required',
-      maxTokens: 4000,
+      toolChoice: last === null ? 'required' : { name: FINISH.name },
+      maxTokens: ANSWER_TOKENS,
     })
-    if (answer.kind === 'turn') used += answer.usage.promptTokens + answer.usage.completionTokens
-    if (answer.kind === 'failed') return stop(`the model could not be used: ${answer.message} ${answer.fix}`)
-    if (answer.refusal) return stop('the model declined to answer')
-    if (answer.finish === 'content-filter') return stop('the content filter of the model stopped its answer')
+    if (answer.kind === 'failed') {
+      if (run.ending() !== null) return end({ stopped: null })
+      if (answer.failure === 'overflow' && turns < limits.turns && shorten('context')) continue
+      return end({ stopped: `the model could not be used: ${answer.message} ${answer.fix}` })
+    }
+    tokens.spend(messages, answer)
+    if (answer.refusal) return end({ stopped: 'the model declined to answer' })
+    if (answer.finish === 'content-filter')
+      return end({ stopped: 'the content filter of the model stopped its answer' })
     if (answer.finish === 'length') {
       // What was cut off is no answer, not even where it happens to parse.
-      if (++confused >= CONFUSED) return stop('the model’s answers were too long three times in a row')
-      messages.push({ role: 'user', content: TOO_LONG })
+      bad++
+      tooLong++
+      if (bad >= limits.badCalls && tooLong === bad)
+        return end({ stopped: `the model’s answers were too long ${times(bad)}` })
+      if (bad >= limits.badCalls) return end(at(last ?? 'badCalls'))
+      talk.dropped()
+      talk.told(reminders.tooLong)
       continue
     }
-    messages.push({ role: 'assistant', content: answer.text, calls: answer.calls })
-    const done = answer.calls.find((call) => call.name === 'finish')
-    const draft = done && Draft.safeParse(parseJson(done.arguments))
-    if (draft?.success) {
+    const called = talk.said(answer)
+    const delivered = readDraft({ ...answer, calls: called })
+    if (delivered?.kind === 'draft') {
       // A repair that is asked for beside the report belongs to it.
-      for (const call of answer.calls) if (call.name === WISH) await tools.call(call)
-      // A next step cites nothing, so its links can only be the guide's.
-      const next = draft.data.next.map((step) => withoutOtherLinks(step, tools.trail().guide.markdown))
-      return { ...reached(), draft: { ...draft.data, next }, stopped: null }
+      for (const call of called) if (call.name === WISH) await tools.call(call)
+      return end({ draft: delivered.draft, ...unfinished(delivered.draft) })
     }
-    const wrong = done
-      ? `The report was not accepted: ${z.prettifyError(draft?.error ?? new z.ZodError([]))}`
-      : null
-    const results = await Promise.all(answer.calls.map(async (call) => observation(call, wrong)))
-    const asks = results.find((result) => result.asks)?.asks
-    if (asks) return { ...reached(), draft: null, stopped: null, asks }
-    const useful = results.some((result) => result.ok)
-    confused = useful ? 0 : confused + 1
-    if (confused >= CONFUSED) return stop('the model made no usable call three times in a row')
-    messages.push(...results.map((result) => result.message))
-    if (answer.calls.length === 0)
-      messages.push({ role: 'user', content: 'Call a tool: finish when the evidence is enough.' })
+    // Who does not deliver when nothing else is possible will not.
+    if (last !== null && delivered === null) return end(at(last))
+    const fault = delivered?.fault ?? null
+    const observed = await calls.answer(called, { fault, last: last !== null })
+    if (observed.asks) return end({ stopped: null, asks: observed.asks })
+    bad = observed.useful ? 0 : bad + 1
+    if (observed.useful) tooLong = 0
+    if (bad >= limits.badCalls) return end(at(last ?? 'badCalls'))
+    if (called.length > 0) talk.answered(observed.results)
+    else talk.told(fault ?? reminders.callTool)
+    if (observed.onlyRepeats && last === null) makeLast('repeats')
   }
-  return stop(`the limit of ${limits.turns} model turns was reached`)
 
-  async function observation(
-    call: ModelCall,
-    wrong: string | null,
-  ): Promise<{ ok: boolean; message: ModelMessage; asks?: Question }> {
-    const key = `${call.name} ${call.arguments}`
-    const times = (seen.get(key) ?? 0) + 1
-    seen.set(key, times)
-    calls++
-    const refuse = (content: string) => ({
-      ok: false,
-      message: { role: 'tool' as const, callId: call.id, content },
-    })
-    if (call.name === 'finish') return refuse(wrong ?? 'The report was not accepted.')
-    if (times > limits.repeats)
-      return refuse('This very call was made before and gives the same answer. Use what is known, or finish.')
-    if (calls > limits.toolCalls) return refuse('No more reads are allowed. Call finish with what is known.')
-    const result = await tools.call(call)
-    const { ok, text: content, asks } = result
-    return { ok, message: { role: 'tool', callId: call.id, content }, ...(asks ? { asks } : {}) }
+  /** The limit that leaves room for one turn more. */
+  function limitAhead(): Last | null {
+    if (turns === limits.turns - 1) return 'turns'
+    if (calls.reads() >= limits.toolCalls) return 'toolCalls'
+    return tokens.lastOf(size) ? 'totalTokens' : null
+  }
+
+  function makeLast(why: Last): void {
+    last = why
+    talk.remark(reminders.last)
+  }
+
+  /** Makes the last turn of a conversation that is too long, without what made it so; false where that is not possible. */
+  function shorten(why: Last): boolean {
+    if (leftOut || !talk.shorten()) return false
+    leftOut = true
+    makeLast(why)
+    size = tokens.estimate(talk.messages())
+    return true
+  }
+
+  function at(why: Last): { readonly stopped: string; readonly limit: Last } {
+    return { stopped: why === 'context' ? LEFT_OUT : whyStopped(why, limits), limit: why }
+  }
+
+  /** A report that had to come before the model was ready says so, unless it names the cause all the same. */
+  function unfinished({ cause }: Draft): { readonly stopped: string | null; readonly limit: Last | null } {
+    if (leftOut) return { stopped: LEFT_OUT, limit: last }
+    return { stopped: last === null || cause !== null ? null : at(last).stopped, limit: last }
+  }
+
+  function end(ended: {
+    readonly draft?: Draft
+    readonly stopped: string | null
+    readonly asks?: Question
+    readonly limit?: Last | null
+  }): Reasoned {
+    const { draft = null, stopped, asks = null, limit = null } = ended
+    if (limit !== null && limit !== 'context') run.record({ kind: 'limit-reached', uses: uses(limit) })
+    const { markdown } = tools.trail().guide
+    return {
+      // A next step cites nothing, so its links can only be the guide's.
+      draft: draft && { ...draft, next: draft.next.map((step) => withoutOtherLinks(step, markdown)) },
+      stopped,
+      wishes: stopped !== null && draft === null ? [] : tools.wishes(),
+      asked: tools.asked(),
+      asks,
+      trail: tools.trail(),
+    }
+  }
+
+  /** How the limits stood: those that are always of interest, and the one that was reached. */
+  function uses(reached: LimitName): readonly LimitUse[] {
+    const used = {
+      turns,
+      toolCalls: calls.reads(),
+      totalTokens: tokens.used(),
+      requestTokens: size,
+      repeats: calls.mostRepeated(),
+      badCalls: bad,
+    }
+    const always: readonly LimitName[] = ['turns', 'toolCalls', 'totalTokens']
+    return (Object.keys(used) as (keyof typeof used)[])
+      .filter((limit) => limit === reached || always.includes(limit))
+      .map((limit) => ({ limit, used: used[limit], most: limits[limit], reached: limit === reached }))
   }
 }

@@ -25,6 +25,7 @@ const REPEATED: ReadonlySet<InvestigationEvent['kind']> = new Set([
   'link-followed',
   'resolved',
   'widened',
+  'limit-reached',
   'withheld',
   'concluded',
 ])

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { ModelTurn } from '../flow/ports.ts'
 import type { ModelCall } from '../incident/model-answer.ts'
+import { isRecord } from './record.ts'
 
 const Count = z.number().nonnegative().catch(0)
 const Text = z
@@ -101,7 +102,7 @@ export async function assemble(
     for (const call of part?.tool_calls ?? []) add(slots, call)
   }
 
-  if (finish === null && !ended) return { kind: 'cut' }
+  if ((finish === null && !ended) || BROKEN.test(finish ?? '')) return { kind: 'cut' }
   if (!chosen) return { kind: 'empty' }
   const calls = numbered(slots)
   return {
@@ -110,14 +111,14 @@ export async function assemble(
     text: text.replace(/^\s*<think>[\s\S]*?<\/think>\s*/, ''),
     calls,
     finish: finished(finish, calls.length > 0),
-    refusal: refusal || null,
+    refusal: refusal || (DECLINED.test(finish ?? '') ? text || 'declined' : null),
     usage,
   }
 }
 
 function reportedError(raw: unknown): object | null {
-  if (typeof raw !== 'object' || raw === null || !('error' in raw) || !raw.error) return null
-  return typeof raw.error === 'object' ? raw.error : { message: String(raw.error) }
+  if (!isRecord(raw) || (!raw.error && raw.object !== 'error')) return null
+  return raw
 }
 
 function add(slots: Slot[], call: z.infer<typeof Call>): void {
@@ -151,8 +152,15 @@ function numbered(slots: readonly Slot[]): ModelCall[] {
   })
 }
 
+/** The words of endpoints that have others than OpenAI's for why an answer ended. */
+const CUT_OFF = /^(length|max_tokens|model_length|model_context_window_exceeded)$/i
+const FILTERED = /^(content_filter|safety|sensitive|prohibited_content|blocklist|recitation|spii)$/i
+const DECLINED = /^refusal$/i
+/** The endpoint itself gave up: no answer, as where the connection breaks. */
+const BROKEN = /^(error|abort|aborted|network_error|insufficient_system_resource|malformed_function_call)$/i
+
 function finished(reason: string | null, called: boolean): Extract<ModelTurn, { kind: 'turn' }>['finish'] {
-  if (reason === 'length') return 'length'
-  if (reason === 'content_filter') return 'content-filter'
+  if (CUT_OFF.test(reason ?? '')) return 'length'
+  if (FILTERED.test(reason ?? '')) return 'content-filter'
   return called ? 'tool-calls' : 'stop'
 }

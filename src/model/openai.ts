@@ -2,9 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import OpenAI, { APIError, AzureOpenAI } from 'openai'
 import type { Model, ModelTurn } from '../flow/ports.ts'
 import { assemble } from './assemble.ts'
-import { type Complaint, explain } from './explain.ts'
+import { type Complaint, complaintIn } from './complaint.ts'
+import { withReadableError } from './error-body.ts'
+import { explain } from './explain.ts'
 import { readEvents } from './read-events.ts'
-import { waitTime } from './wait-time.ts'
+import { saidWait, waitTime } from './wait-time.ts'
 import { type Optional, writeRequest } from './write-request.ts'
 
 export type OpenaiOptions = {
@@ -130,7 +132,7 @@ function connect({ apiKey, baseUrl, azure }: OpenaiOptions): OpenAI {
     // Headers are ours alone: the client would add those of OPENAI_CUSTOM_HEADERS, the key's own among them.
     // A redirect would carry the key and the evidence to an address that nobody configured.
     fetch: (url: string | URL | Request, init?: RequestInit) =>
-      fetch(url, { ...init, headers, redirect: 'manual' }),
+      fetch(url, { ...init, headers, redirect: 'manual' }).then(withReadableError),
   }
   if (!azure) return new OpenAI({ ...common, baseURL: baseUrl ?? 'https://api.openai.com/v1' })
   return new AzureOpenAI({
@@ -156,21 +158,17 @@ async function once(
     idle = setTimeout(() => silence.abort(), idleMs)
     const answer = await assemble(readEvents(heard(response.body, idle)))
     if (answer.kind === 'turn') return { kind: 'ended', turn: answer }
-    if (answer.kind === 'error') return judge(complaintOf(answer.error, null, apiKey), undefined)
-    const message = answer.kind === 'cut' ? 'the answer broke off' : 'the answer holds nothing'
-    return judge({ status: null, code: '', param: '', message }, undefined)
+    if (answer.kind === 'error') return judge(complaintIn(answer.error, null, apiKey), undefined)
+    return judge(
+      complaintIn(answer.kind === 'cut' ? 'the answer broke off' : 'the answer holds nothing', null, apiKey),
+      undefined,
+    )
   } catch (error) {
     if (error instanceof APIError && error.status !== undefined)
-      return judge(
-        complaintOf(error.error ?? { message: error.message }, error.status, apiKey),
-        error.headers,
-      )
+      return judge(complaintIn(error.error, error.status, apiKey), error.headers)
     if (error instanceof SyntaxError || error instanceof RangeError)
-      return judge(
-        { status: null, code: '', param: '', message: 'its answer cannot be read as Chat Completions' },
-        undefined,
-      )
-    return judge(complaintOf({ message: reason(error) }, null, apiKey), undefined)
+      return judge(complaintIn('its answer cannot be read as Chat Completions', null, apiKey), undefined)
+    return judge(complaintIn(reason(error), null, apiKey), undefined)
   } finally {
     clearTimeout(idle)
   }
@@ -193,7 +191,7 @@ function judge(complaint: Complaint, headers: Headers | undefined): Attempt {
     return parameter ? { kind: 'without', parameter } : { kind: 'ended', turn: failed }
   }
   return again
-    ? { kind: 'again', failed, waitMs: waitTime(headers, Date.now()) }
+    ? { kind: 'again', failed, waitMs: waitTime(headers, Date.now()) ?? saidWait(complaint.words) }
     : { kind: 'ended', turn: failed }
 }
 
@@ -205,19 +203,6 @@ function rejected({ param, message }: Complaint): Optional | null {
     /\bstream(ing)?\b.{0,40}\b(not|un)\s?(supported|allowed|available)/i.test(message)
     ? 'stream'
     : null
-}
-
-function complaintOf(error: object, status: number | null, apiKey: string): Complaint {
-  const { code, type, param, message } = { code: '', type: '', param: '', message: '', ...error }
-  const said = String(message || 'no reason given')
-  // A placeholder such as `none` is an ordinary word and no secret.
-  const text = apiKey.length < 8 ? said : said.replaceAll(apiKey, '[key]')
-  return {
-    status,
-    code: `${code ?? ''} ${type ?? ''}`,
-    param: String(param ?? ''),
-    message: text.slice(0, 300),
-  }
 }
 
 function reason(error: unknown): string {

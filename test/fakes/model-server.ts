@@ -33,6 +33,15 @@ export type ModelServer = {
   readonly close: () => Promise<void>
 }
 
+/** The body of a stream with these documents, as they stand. */
+export const sse = (...documents: readonly (object | string)[]): string =>
+  documents.map((one) => `data: ${typeof one === 'string' ? one : JSON.stringify(one)}\n\n`).join('')
+
+/** One piece of a streamed answer. */
+export const delta = (piece: object, finish: string | null = null): object => ({
+  choices: [{ index: 0, delta: piece, finish_reason: finish }],
+})
+
 /** A Chat Completions endpoint on the loopback that follows a script; a request beyond its end is answered 400. */
 export async function startModelServer(script: Script): Promise<ModelServer> {
   const requests: Record<string, unknown>[] = []
