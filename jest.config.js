@@ -14,7 +14,6 @@ const SERIAL = [
   'test/chat/slack/receive.test.ts',
   'test/flow/cite.test.ts',
   'test/guides/hostile.test.ts',
-  'test/guides/many-guides.test.ts',
   'test/incident/plain.test.ts',
   'test/incident/redact.test.ts',
   'test/kql/guard/guard.test.ts',

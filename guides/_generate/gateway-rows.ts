@@ -92,7 +92,14 @@ export function noise(
     gateway = HUB,
     every = 60_000,
     quiet = (_time: number, _ip: string): boolean => false,
-  }: { gateway?: string; every?: number; quiet?: (time: number, ip: string) => boolean } = {},
+    carrier = (_time: number): number => 0,
+  }: {
+    gateway?: string
+    every?: number
+    quiet?: (time: number, ip: string) => boolean
+    /** The instance that carries the tunnels, which alone writes of them. */
+    carrier?: (time: number) => number
+  } = {},
 ): Row[] {
   const next = random(seed)
   const rows: Row[] = [
@@ -118,7 +125,7 @@ export function noise(
             : kind < 0.95
               ? `[LOCAL_MSG] Rekeyed child SA 0x${Math.floor(next() * 0xffffffff).toString(16)}`
               : '[SEND] Sending INFORMATIONAL request, DELETE of the old child SA after the rekey'
-      rows.push(ike(time, ip, event, { gateway }))
+      rows.push(ike(time, ip, event, { gateway, instance: carrier(time) }))
     }
   }
   return rows

@@ -98,10 +98,15 @@ function configurationChanged(): Row[] {
   ]
 }
 
+/** While the tunnels move, none of them says anything. */
+const isMoving = (time: number, begins: number): boolean => time >= begins && time < begins + 15_000
+
 /** Both tunnels move to the other instance while a host is serviced. */
 function hostMaintenance(): Row[] {
   const begins = t('2026-01-14T03:30:40Z')
-  return [...noise(t('2026-01-14T01:00:00Z'), 5, 12), ...maintenance(begins, 0)]
+  const quiet = (time: number): boolean => isMoving(time, begins)
+  const carrier = (time: number): number => (time < begins ? 0 : 1)
+  return [...noise(t('2026-01-14T01:00:00Z'), 5, 12, { quiet, carrier }), ...maintenance(begins, 0)]
 }
 
 /** The same, but one of the two does not come back. */
@@ -113,8 +118,10 @@ function staysDown(): Row[] {
     (row) =>
       !isBack(row) && !(row.OperationName === 'StaticRouteUpdate' && String(row.Message).includes(OSAKA)),
   )
-  const quiet = (time: number, ip: string): boolean => ip === OSAKA && time >= begins
-  return [...noise(t('2026-03-04T01:00:00Z'), 5, 12, { quiet }), ...moved]
+  const quiet = (time: number, ip: string): boolean =>
+    isMoving(time, begins) || (ip === OSAKA && time >= begins)
+  const carrier = (time: number): number => (time < begins ? 0 : 1)
+  return [...noise(t('2026-03-04T01:00:00Z'), 5, 12, { quiet, carrier }), ...moved]
 }
 
 /** A delete that belongs to a rekey and closes no tunnel. */

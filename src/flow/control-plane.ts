@@ -1,6 +1,6 @@
 import type { Evidence } from '../incident/evidence.ts'
 import type { ReadFailure } from '../incident/failure.ts'
-import type { Guide } from '../incident/guide.ts'
+import type { Guide, Parameter } from '../incident/guide.ts'
 import type { Gap } from '../incident/report.ts'
 import type { Window } from '../incident/window.ts'
 import { type Outcome, read } from './read.ts'
@@ -43,8 +43,20 @@ export async function controlPlane(
 export const nameOf = (id: string): string => id.slice(id.lastIndexOf('/') + 1)
 
 function resourcesOf(guide: Guide, values: Readonly<Record<string, string>>): readonly string[] {
-  const ids = [...Object.values(guide.resources), ...Object.values(values)].filter((value) => isArmId(value))
+  const others = new Set(guide.parameters.flatMap((parameter) => notChosen(parameter, values)))
+  const ids = [...Object.values(guide.resources), ...Object.values(values)].filter(
+    (value) => isArmId(value) && !others.has(nameOf(value).toLowerCase()),
+  )
   return [...new Map(ids.map((id) => [id.toLowerCase(), id])).values()]
+}
+
+/** What the choices are called that are not meant: what happened to them is another incident. */
+function notChosen({ name, source }: Parameter, values: Readonly<Record<string, string>>): readonly string[] {
+  if (source.kind !== 'choose') return []
+  const chosen = source.choices.find(({ value }) => value === values[name])
+  return source.choices
+    .filter((choice) => choice !== chosen && chosen !== undefined)
+    .flatMap(({ label, value }) => [label.toLowerCase(), value.toLowerCase()])
 }
 
 /** Whether a text is the id of an Azure resource. */

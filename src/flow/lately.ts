@@ -49,7 +49,7 @@ export async function doneLately(
     signal,
   )
   if (log.kind === 'failed') return { why: `its activity log cannot be read: ${log.message}`, fix: log.fix }
-  const [other] = notOurs(log.rows.filter(isOf(action.permission)).filter(isBegun), ours, to)
+  const other = notOurs(log.rows.filter(isOf(action.permission)).filter(isBegun), ours, to).at(-1)
   return other
     ? {
         why: `the same was done at ${String(other.TimeGenerated ?? 'an unknown time')} by ${String(other.caller ?? 'somebody')}`,

@@ -47,7 +47,7 @@ export type Tools = {
   /** It runs now; a read starts it again where it does not. */
   readonly up: () => boolean
   readonly queryLogs: (query: LogQuery, signal?: AbortSignal) => Promise<Observation>
-  /** Activity log entries of one resource, newest first, one row an event. */
+  /** Activity log entries of one resource, oldest first, one row an event; the newest ones where there are too many. */
   readonly activityLog: (resourceId: string, range: TimeRange, signal?: AbortSignal) => Promise<Observation>
   /** Resource Health of one resource, one row: availabilityState, summary, reasonType, occurredTime. */
   readonly resourceHealth: (resourceId: string, signal?: AbortSignal) => Promise<Observation>
@@ -66,11 +66,13 @@ export type ShelfHit = {
   readonly title: string
   readonly symptoms: readonly string[]
   readonly overview: string
-  /** Full-text score; only comparable within one search. */
+  /** Only comparable within one search. */
   readonly score: number
-  /** The request's words that the guide contains, as the index knows them. */
+  /** The words of the request that speak for the guide, as they were written, those that say most first. */
   readonly matched: readonly string[]
-  /** The share of the request's meaningful words that matched in title or symptoms, 0 to 1. */
+  /** What of the request the guide is for, by keys of the shelf's own. */
+  readonly topics: readonly string[]
+  /** How much of what the request is about the guide is about, 0 to 1. */
   readonly coverage: number
 }
 

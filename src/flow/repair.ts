@@ -43,7 +43,8 @@ function misspeltIn(run: Run, { outcome, text }: Gathered): Misspelt | null {
   return name && table ? { name, table, text } : null
 }
 
-async function columnsOf(
+/** The columns of a table as Azure tells them; none where it cannot. */
+export async function columnsOf(
   run: Run,
   table: string,
   { workspace, range }: { readonly workspace: Workspace; readonly range: TimeRange },

@@ -16,7 +16,8 @@ const ParameterSpec = z.union([
 const FrontMatter = z.strictObject({
   id: z.string().optional(),
   title: z.string().optional(),
-  symptoms: z.array(z.string()).default([]),
+  // Status codes are symptoms too, and YAML reads them as numbers.
+  symptoms: z.array(z.union([z.string(), z.number()]).transform(String)).default([]),
   workspace: z.string().optional(),
   resources: z.record(z.string(), z.string()).default({}),
   parameters: z.record(z.string(), ParameterSpec).default({}),

@@ -10,12 +10,16 @@ export const reasonsIn = ({ cause, findings }: Report): readonly Place[] => [
   ...findings.map(({ text }) => ({ where: 'findings', text })),
 ]
 
-/** What the report asserts. */
-export const assertedIn = (report: Report): readonly Place[] => [
-  { where: 'title', text: report.title },
-  { where: 'summary', text: report.summary },
-  ...reasonsIn(report),
-]
+/** What the report asserts: a quotation tells what somebody else wrote. */
+export const assertedIn = (report: Report): readonly Place[] =>
+  [
+    { where: 'title', text: report.title },
+    { where: 'summary', text: report.summary },
+    ...reasonsIn(report),
+  ].map(({ where, text }) => ({ where, text: text.replace(QUOTED, '“…”') }))
+
+/** Linear: what begins a quotation stands in none of its kind. */
+const QUOTED = /“[^“”]*”|"[^"]*"|„[^„“]*“|«[^«»]*»|「[^「」]*」/g
 
 /** Everything that people can come to see: the whole report but the request itself, and each row of its evidence. */
 export function shownIn(

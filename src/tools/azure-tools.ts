@@ -79,7 +79,8 @@ export function azureTools(
       if (answer.kind !== 'rows') return answer
       return {
         ...answer,
-        rows: activityRows(answer.rows, range).slice(0, MAX_EVENTS),
+        // The server gives the newest ones where there are more.
+        rows: activityRows(answer.rows, range).slice(-MAX_EVENTS),
         truncated: answer.rows.length > MAX_EVENTS,
       }
     },

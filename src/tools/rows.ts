@@ -25,7 +25,7 @@ export function activityRows(
   return events
     .map((event) => ({ at: Date.parse(String(event.eventTimestamp)), row: activity(event) }))
     .filter(({ at }) => at >= from && at <= to)
-    .sort((a, b) => b.at - a.at)
+    .sort((a, b) => a.at - b.at)
     .map(({ row }) => row)
 }
 

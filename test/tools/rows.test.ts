@@ -77,7 +77,7 @@ test('metric buckets become one row a point with its dimensions', () => {
   })
 })
 
-test('activity log events are newest first and inside the range, however their times are written', () => {
+test('activity log events are oldest first and inside the range, however their times are written', () => {
   const event = (eventTimestamp: string) => ({
     eventTimestamp,
     operationName: { value: 'reset/action', localizedValue: 'Reset' },
@@ -95,8 +95,8 @@ test('activity log events are newest first and inside the range, however their t
     ],
     { from: '2025-06-18T07:00:00.000Z', to: '2025-06-18T08:00:00Z' },
   )
-  expect(rows.map((row) => row.TimeGenerated)).toEqual(['2025-06-18T09:30:00+02:00', '2025-06-18T07:00:00Z'])
-  expect(rows[0]).toMatchObject({
+  expect(rows.map((row) => row.TimeGenerated)).toEqual(['2025-06-18T07:00:00Z', '2025-06-18T09:30:00+02:00'])
+  expect(rows[1]).toMatchObject({
     operationName: 'reset/action',
     status: 'Succeeded',
     subStatus: '',

@@ -55,6 +55,7 @@ export function logs(
   run: Run,
   workspace: Workspace,
   what: Pick<Read, 'step' | 'query' | 'label' | 'text' | 'range'>,
+  fix?: Fix,
 ): Promise<Answer> {
   const about = run.doors.kql.describe(what.text)
   return answer(
@@ -74,13 +75,24 @@ export function logs(
           run.signal,
         ),
     }),
+    fix,
   )
 }
 
+/** What would make a read work that failed. */
+type Fix = (failed: Extract<Outcome, { kind: 'failed' }>) => string | Promise<string>
+
 /** The digest of what a read gave, or why it failed. */
-export async function answer(run: Run, outcome: Promise<Outcome>): Promise<Answer> {
+export async function answer(
+  run: Run,
+  outcome: Promise<Outcome>,
+  fix: Fix = (failed) => failed.fix,
+): Promise<Answer> {
   const result = await outcome
   return result.kind === 'evidence'
     ? { ok: true, text: fenced(run, digest(result.evidence)) }
-    : { ok: true, text: `The read failed: ${result.message} ${result.fix}` }
+    : {
+        ok: true,
+        text: `The read failed: ${result.message.replace(/[^.!?]$/, '$&.')} ${await fix(result)}`,
+      }
 }

@@ -1,8 +1,10 @@
 import { z } from 'zod'
+import type { TimeRange } from '../../incident/window.ts'
 import type { Workspace } from '../../incident/workspace.ts'
 import type { Trail } from '../follow/trail.ts'
+import { columnsOf } from '../repair.ts'
 import type { Run } from '../run.ts'
-import { logs, look, Range, rangeOf } from './look.ts'
+import { type Answer, logs, look, Range, rangeOf } from './look.ts'
 
 /** Runs a guarded query of the model’s own on the workspaces and tables of the guides that are followed. */
 export function ownQuery(run: Run, known: () => Trail) {
@@ -22,17 +24,30 @@ export function ownQuery(run: Run, known: () => Trail) {
       for (const { workspace, tables } of tablesOf(run, known())) {
         const guarded = await run.doors.kql.guard(input.kql, { tables })
         if (guarded.kind === 'allowed')
-          return logs(run, workspace, {
-            step: null,
-            query: null,
-            label: input.why,
-            text: input.kql,
-            range: rangeOf(input, known().searched.window),
-          })
+          return ask(run, workspace, input, rangeOf(input, known().searched.window))
         refused = { ok: false, text: `${guarded.message} ${guarded.fix}` }
       }
       return refused
     },
+  })
+}
+
+/** Asks it; of a column that there is not the answer tells those that there are. */
+function ask(
+  run: Run,
+  workspace: Workspace,
+  { kql, why }: { readonly kql: string; readonly why: string },
+  range: TimeRange,
+): Promise<Answer> {
+  const what = { step: null, query: null, label: why, text: kql, range }
+  return logs(run, workspace, what, async ({ failure, message, fix }) => {
+    if (failure !== 'rejected') return fix
+    const [table] = run.doors.kql.describe(kql).tables
+    const columns =
+      table && run.doors.kql.unknownName(message) ? await columnsOf(run, table, { workspace, range }) : []
+    return columns.length > 0
+      ? `Correct your query. The columns of ${table}: ${columns.join(', ')}.`
+      : 'Correct your query.'
   })
 }
 

@@ -57,7 +57,7 @@ export function wishTool(run: Run, known: () => Trail) {
   })
   const tool: Look<z.infer<typeof schema>> = {
     name: WISH,
-    description: `Ask people for a repair of the guide, where the rows show no end of the failure and its cause is one that the repair can mend; a reset changes no key, policy or rule. Code reads Azure’s own state afterwards, so what you know of that is enough. The connection comes before its gateway, whose reset reaches every connection. ${allowed.map(({ action, keys: own }) => `${action.id} (${own.join(', ')}): ${action.title}.`).join(' ')} Once for a resource at most, before finish or beside it. address: only to choose one instance of an active-active gateway.`,
+    description: `Ask people for a repair of the guide, where the rows show a failure and no end of it, and its cause is one that the repair can mend; a reset changes no key, policy or rule. Code reads Azure’s own state afterwards, so what you know of that is enough. The connection comes before its gateway, whose reset reaches every connection. ${allowed.map(({ action, keys: own }) => `${action.id} (${own.join(', ')}): ${action.title}.`).join(' ')} Once for a resource at most, before finish or beside it. address: only to choose one instance of an active-active gateway.`,
     schema,
     run: async (input) => {
       const own = allowed.filter(({ action }) => action.id === input.action)

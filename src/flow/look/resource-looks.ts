@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { TimeRange } from '../../incident/window.ts'
+import { nameOf } from '../control-plane.ts'
 import type { Trail } from '../follow/trail.ts'
 import type { Observation } from '../ports.ts'
 import { read } from '../read.ts'
@@ -8,6 +9,8 @@ import { type Answer, answer, look, Range, rangeOf } from './look.ts'
 import { resourcesOf } from './resources-of.ts'
 
 type What = 'activity-log' | 'resource-health' | 'metrics'
+
+const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase()
 
 /** Azure’s own word about the resources of the guides: who changed them, their health, their metrics. */
 export function resourceLooks(run: Run, known: () => Trail) {
@@ -22,7 +25,7 @@ export function resourceLooks(run: Run, known: () => Trail) {
     call: (id: string) => Promise<Observation>,
   ): Promise<Answer> => {
     const all = resourcesOf(known())
-    const id = all.get(key)
+    const id = all.get(key) ?? [...all.values()].find((one) => same(nameOf(one), key) || same(one, key))
     if (id === undefined)
       return { ok: false, text: `There is no resource ${key}. Resources: ${[...all.keys()].join(', ')}.` }
     return answer(
@@ -53,7 +56,7 @@ export function resourceLooks(run: Run, known: () => Trail) {
     }),
     look({
       name: 'resource_health',
-      description: 'Azure’s own word on whether a resource is available now.',
+      description: 'Azure’s own word on whether a resource is available now. Resources as for activity_log.',
       schema: z.strictObject({ resource }),
       run: (input) =>
         about('resource-health', input.resource, { range: known().searched.window }, (id) =>
@@ -63,7 +66,7 @@ export function resourceLooks(run: Run, known: () => Trail) {
     look({
       name: 'metrics',
       description:
-        'Metric values of a resource over time, by the names that the guide or Azure Monitor’s documentation gives for its type; a wrong name and no data both give no rows.',
+        'Metric values of a resource (as for activity_log) over time, all dimensions together, by the names that the guide or Azure Monitor’s documentation gives for its type; a wrong name and no data both give no rows.',
       schema: z.strictObject({
         resource,
         names: z.array(z.string().max(100)).min(1).max(5),
