@@ -5,6 +5,7 @@ import type { Config } from './config.ts'
 import { sandboxActions } from './config-actions.ts'
 import type { Repairs } from './flow/actions.ts'
 import { passingJournal } from './flow/journal.ts'
+import { isModelQuestion } from './flow/look/ask-requester.ts'
 import type { Doors, Shelf } from './flow/ports.ts'
 import { respond } from './flow/respond.ts'
 import { openRun } from './flow/run.ts'
@@ -173,9 +174,10 @@ async function tell(
       })
       .finally(run.close)
     const open = report.questions.filter(({ answer }) => answer === undefined)
-    const known = open.filter(({ parameter }) => recorded.has(parameter))
+    // What a model asks nobody has recorded, and who was asked then knows no more.
+    const known = open.filter(({ parameter }) => recorded.has(parameter) || isModelQuestion(parameter))
     for (const { parameter } of known) {
-      const answer = recorded.get(parameter) ?? ''
+      const answer = recorded.get(parameter) ?? 'I do not know.'
       recorded.delete(parameter)
       events.push({
         kind: 'answered',

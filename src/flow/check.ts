@@ -1,7 +1,9 @@
+import type { Citation } from '../incident/evidence.ts'
 import { moment } from '../incident/moment.ts'
 import type { Finding } from '../incident/report.ts'
-import { citationFault } from './cite.ts'
-import type { Draft } from './reason.ts'
+import { citationFault, summaryFault } from './cite.ts'
+import type { Known } from './claims/ground.ts'
+import type { Draft } from './reason/draft.ts'
 import type { Run } from './run.ts'
 import type { Told } from './tell.ts'
 
@@ -12,34 +14,52 @@ export type Checked = Omit<Told, 'title' | 'summary'> & {
   readonly summary: string | null
 }
 
-/** The model's draft without the statements whose citation does not hold; each is recorded with its reason. */
+/**
+ * The model's draft without the statements whose citation does not hold; each is recorded with its reason. Title and summary
+ * cite nothing: their words may come from all evidence, their numbers from what the statements that hold cite.
+ */
 export function check(
   draft: Draft,
   run: Run,
-  known: readonly string[],
+  told: Known | readonly string[],
 ): { readonly told: Checked; readonly withheld: number } {
   const evidence = run.evidence()
+  const { said, guides = [] } = 'said' in told ? told : { said: told }
+  const known: Known = {
+    said: [...said, ...Object.values(run.request.answers)],
+    guides,
+    zone: run.request.zone,
+  }
   let withheld = 0
-  const holds = (text: string, citations: Finding['evidence']): boolean => {
-    const fault = citationFault(text, citations, evidence, known)
+  const stands = (text: string, fault: string | null): boolean => {
     if (fault !== null) {
       withheld++
       run.record({ kind: 'withheld', text, why: fault })
     }
     return fault === null
   }
+  const holds = (text: string, citations: readonly Citation[]): boolean =>
+    stands(text, citationFault(text, citations, evidence, known))
   const keep = (one: Finding): boolean => holds(one.text, one.evidence)
-  const everything = evidence.map(({ id }) => ({ id, rows: [] }))
-  const told = {
+  const held = {
     cause: draft.cause && keep(draft.cause) ? draft.cause : null,
     findings: draft.findings.filter(keep),
     ruledOut: draft.ruledOut.filter(keep),
     timeline: draft.timeline
       .filter((one) => holds(`${one.at} ${one.event}`, one.evidence))
       .map((one) => ({ ...one, at: moment(one.at) || one.at })),
-    next: draft.next,
-    title: draft.title && holds(draft.title, everything) ? draft.title : null,
-    summary: holds(draft.summary, everything) ? draft.summary : null,
   }
-  return { told, withheld }
+  const counted = [held.cause ?? [], held.findings, held.ruledOut, held.timeline]
+    .flat()
+    .flatMap((one) => one.evidence)
+  const over = (text: string): boolean => stands(text, summaryFault(text, counted, evidence, known))
+  return {
+    told: {
+      ...held,
+      next: draft.next,
+      title: draft.title && over(draft.title) ? draft.title : null,
+      summary: over(draft.summary) ? draft.summary : null,
+    },
+    withheld,
+  }
 }

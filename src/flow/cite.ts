@@ -1,78 +1,125 @@
-import { isIPv6 } from 'node:net'
 import type { Citation, Evidence } from '../incident/evidence.ts'
-import { moment } from '../incident/moment.ts'
-import { linksIn } from './links.ts'
-import { isMeant, saidTimes } from './said-times.ts'
+import { addressesIn, canonicalAddress } from './claims/addresses.ts'
+import { blank, type Piece } from './claims/blank.ts'
+import { figuresIn } from './claims/figures.ts'
+import { occurs } from './claims/forms.ts'
+import { type Ground, groundOf, type Known, seesAbsence } from './claims/ground.ts'
+import { legible, searchable } from './claims/legible.ts'
+import { namesIn } from './claims/names.ts'
+import { noFigures } from './claims/no-figures.ts'
+import { partsOf, quotesIn } from './claims/quotes.ts'
+import { deniesAt, isNoneAt } from './claims/sentences.ts'
+import { supportOf } from './claims/support.ts'
+import { timesIn } from './claims/times-in.ts'
+import { linkPieces } from './links.ts'
 
-const MOMENT = /\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?/g
-const ADDRESS = /(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?!\d|\.\d)/g
-const MAYBE_IPV6 = /(?<![\w:.])(?:[\da-f]{0,4}:){2,7}[\da-f]{0,4}(?![\w:])/gi
-const QUOTE = /[“"]([^”"]{3,})[”"]/g
+/** Nobody reads a longer statement, and nobody can check more figures in one. */
+const MOST_CHARACTERS = 10_000
+const MOST_FIGURES = 250
+const MOST_TOLD = 200
+const SPEAKS_OF_GUIDE = /\b(?:guide|signal|leitfaden)/i
 
 /**
- * Whether a statement holds: each citation names rows that exist, and every time (in any format), address, link and quoted
- * text in the statement occurs in the cited rows, in the query of an empty result (that nothing is there is said of what was
- * asked), or in `known`: what the requester said and what was searched. Null = it holds, otherwise why not.
+ * Whether a statement holds: each citation names rows that exist, and everything in the statement that can be looked up
+ * occurs in the cited rows or follows from them: times (in any format), addresses (in any spelling), links, quoted text, names
+ * that look like somebody's own, and numbers. What is `known` (what the requester said, what was searched, the guides) may be
+ * told as well, and what an empty query asked for where the sentence says that nothing is there. A number follows from the
+ * rows where counting, adding, averaging, subtracting or taking a part of the whole leads to it. Null = it holds, otherwise why
+ * not. The work grows with the text and with the rows, never with their product.
  */
 export function citationFault(
   statement: string,
   citations: readonly Citation[],
   evidence: readonly Evidence[],
-  known: readonly string[] = [],
+  known: Known | readonly string[] = [],
+): string | null {
+  return faultIn(statement, citations, evidence, known, citations)
+}
+
+/** The same for a title or a summary: words may come from all evidence, numbers from what `counted` cites. */
+export function summaryFault(
+  statement: string,
+  counted: readonly Citation[],
+  evidence: readonly Evidence[],
+  known: Known | readonly string[],
+): string | null {
+  const everything = evidence.map(({ id }) => ({ id, rows: [] }))
+  return faultIn(statement, everything, evidence, known, counted.length > 0 ? counted : everything)
+}
+
+function faultIn(
+  statement: string,
+  citations: readonly Citation[],
+  evidence: readonly Evidence[],
+  known: Known | readonly string[],
+  counted: readonly Citation[],
 ): string | null {
   if (citations.length === 0) return 'it cites no evidence'
-  const text = statement.normalize('NFKC')
-  const cited: string[] = known.map((one) => moment(one) || one)
-  for (const citation of citations) {
-    const source = evidence.find((one) => one.id === citation.id)
-    if (!source) return `${citation.id} does not exist`
-    const missing = citation.rows.find((number) => source.rows[number - 1] === undefined)
-    if (missing !== undefined) return `${citation.id} has no row ${missing}`
-    const rows =
-      citation.rows.length > 0 ? citation.rows.map((number) => source.rows[number - 1]) : source.rows
-    cited.push(
-      moment(source.from),
-      moment(source.to),
-      ...(source.rowCount === 0 ? [source.text] : []),
-      String(source.rowCount),
-      ...rows.flatMap((row) => Object.values(row ?? {}).map(cellText)),
-    )
+  if (statement.length > MOST_CHARACTERS) return 'it is too long to be checked'
+  const said: Known = 'said' in known ? known : { said: known }
+  const ground = groundOf(citations, evidence, said)
+  if (typeof ground === 'string') return ground
+  const text = legible(statement)
+  const words = wordsFault(text, ground)
+  if (words.absent !== null) return absence(words.absent)
+  const rest = blank(words.rest, noFigures(words.rest, citations, evidence))
+  const named = namesIn(rest, ground)
+  if (named.absent) return absence(named.absent.text)
+  const base = counted === citations ? ground : groundOf(counted, evidence, said)
+  if (typeof base === 'string') return base
+  const figures = figuresIn(blank(rest, named.found))
+  if (figures.length > MOST_FIGURES) return 'it tells more figures than can be checked'
+  const supported = supportOf(text, base, words.moments)
+  const strange = figures.find((figure) => !supported(figure))
+  return strange ? absence(strange.text, 'neither occurs in the cited rows nor follows from them') : null
+}
+
+const absence = (said: string, why = 'does not occur in the cited rows'): string =>
+  `“${said.length > MOST_TOLD ? `${said.slice(0, MOST_TOLD).toWellFormed()}…` : said}” ${why}`
+
+/** The first link, quotation, address or time that stands nowhere; `rest` = the text without those that do. */
+function wordsFault(
+  text: string,
+  ground: Ground,
+): { readonly absent: string | null; readonly rest: string; readonly moments: readonly number[] } {
+  const denies = deniesAt(text)
+  const found = (words: string, index: number, hay = ground.hay): boolean => {
+    const wanted = searchable(words)
+    return hay.includes(wanted) || (ground.asked !== '' && denies(index) && ground.asked.includes(wanted))
   }
-  const hay = normal(cited.join('\n'))
-  const addresses = [
-    ...(text.match(ADDRESS) ?? []),
-    ...(text.match(MAYBE_IPV6) ?? []).filter((found) => found.length > 2 && isIPv6(found)),
-  ]
-  const words = [
-    ...linksIn(text),
-    ...[...text.matchAll(QUOTE)].map((match) => (match[1] ?? '').replace(/\.\.\.$/, '')),
-  ]
+  const links = linkPieces(text)
+  const withoutLinks = blank(text, links)
+  const quotes = quotesIn(withoutLinks)
+  const isQuoted = (quote: Piece): boolean =>
+    partsOf(quote.text).every(
+      (part) =>
+        found(part, quote.index) ||
+        (!/\s/.test(part.trim()) && found(part, quote.index, ground.names().toLowerCase())) ||
+        (SPEAKS_OF_GUIDE.test(text) && ground.guides.some(({ lower }) => lower.includes(searchable(part)))),
+    )
+  const withoutQuotes = blank(withoutLinks, quotes)
+  const addresses = addressesIn(withoutQuotes)
+  const spellings = addresses.length > 0 ? addressesOf(ground) : null
+  const withoutAddresses = blank(withoutQuotes, addresses)
+  const times = timesIn(withoutAddresses, ground)
   const absent =
-    addresses.find((address) => !stands(address, hay, /[\d.]/)) ??
-    words.find((claim) => !hay.includes(normal(claim))) ??
-    strangeTime(text, hay)
-  return absent === undefined ? null : `“${absent}” does not occur in the cited rows`
+    addresses.find(
+      ({ text: address, index }) =>
+        !spellings?.has(canonicalAddress(address)) &&
+        !(denies(index) && occurs(searchable(address), ground.asked, alone)),
+    ) ??
+    links.find((link) => !found(link.text, link.index)) ??
+    quotes.find((quote) => !isQuoted(quote) && !(seesAbsence(ground) && isNoneAt(text, quote.index))) ??
+    times.absent
+  return {
+    absent: absent?.text ?? null,
+    rest: blank(withoutAddresses, times.found),
+    moments: times.moments,
+  }
 }
 
-/** The first time of the text that stands nowhere in the rows and is none of their moments. */
-function strangeTime(text: string, hay: string): string | undefined {
-  const times = saidTimes(text)
-  if (times.length === 0) return undefined
-  const instants = [...new Set(hay.toUpperCase().match(MOMENT) ?? [])]
-    .map((found) => Date.parse(moment(found)))
-    .filter((ms) => !Number.isNaN(ms))
-  return times.find((said) => !stands(said.text, hay, /[\d:]/) && !instants.some((ms) => isMeant(said, ms)))
-    ?.text
-}
+const alone = (before: string, after: string): boolean => !/[\d.]/.test(before) && !/\d/.test(after)
 
-/** Whether the text stands in the rows as it is, and not as a piece of a longer number or address. */
-function stands(text: string, hay: string, edge: RegExp): boolean {
-  const wanted = normal(text)
-  for (let at = hay.indexOf(wanted); at >= 0; at = hay.indexOf(wanted, at + 1))
-    if (!edge.test(hay[at - 1] ?? '') && !/\d/.test(hay[at + wanted.length] ?? '')) return true
-  return false
-}
-
-const cellText = (value: unknown): string =>
-  moment(value) || (typeof value === 'string' ? value : JSON.stringify(value ?? ''))
-const normal = (text: string): string => text.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim()
+/** Every address of the ground, in the one spelling. */
+const addressesOf = (ground: Ground): ReadonlySet<string> =>
+  new Set(addressesIn(ground.hay).map(({ text }) => canonicalAddress(text)))

@@ -159,7 +159,7 @@ async function byModel(run: Run, report: Report, evidence: readonly Evidence[]):
   if (!answer.success) return null
   const known = [report.request, run.request.text, JSON.stringify(told)]
   const held = answer.data.statements.filter(({ text, evidence: citations }) => {
-    const fault = citationFault(text, citations, evidence, known)
+    const fault = citationFault(text, citations, evidence, { said: known, zone: run.request.zone })
     if (fault !== null) run.record({ kind: 'withheld', text, why: fault })
     return fault === null
   })

@@ -114,7 +114,7 @@ async function probe(
     return {
       source: nameOf(source),
       gap: gap && { ...gap, why: `${gap.why} (${outcome.evidence.id})` },
-      told: `${outcome.evidence.id}: ${titleOf(source)}${source.conditions.length > 0 ? ' of this resource' : ''} has ${seen.rows} rows since ${from}${seen.last ? `, the last at ${seen.last}` : ''}.`,
+      told: `${outcome.evidence.id}: ${titleOf(source)}${source.conditions.length > 0 ? ' of this resource' : ', of whatever resource,'} has ${seen.rows} rows since ${from}${seen.last ? `, the last at ${seen.last}` : ''}.`,
     }
   })
 }

@@ -4,9 +4,11 @@ import { Problem } from '../incident/problem.ts'
 import type { Question, Request } from '../incident/request.ts'
 import type { Window } from '../incident/window.ts'
 import type { Workspace } from '../incident/workspace.ts'
-import { choiceIn } from './choice-in.ts'
+import { choiceMeant, choiceNamed } from './choice-meant.ts'
 import { when } from './times/when.ts'
 import { windowOf } from './window.ts'
+
+const LONGEST_GIVEN = 60
 
 /** Everything that the guide's queries need, or the questions that stand in the way. */
 export type Resolved = {
@@ -55,34 +57,34 @@ function timeOf(request: Request, guide: Guide, now: Date): { window: Window | n
 function sourceOf(
   parameter: Parameter,
   request: Request,
-  guide: Pick<Guide, 'title' | 'symptoms'>,
+  guide: Guide,
 ): { value: string | null; question?: Question } {
   const { name, source } = parameter
   if (source.kind === 'value') return { value: source.value }
   const given = request.answers[name]?.trim()
   if (source.kind === 'choose') {
-    const question = {
-      parameter: name,
-      text: source.ask,
-      choices: source.choices.map((choice) => choice.label),
-    }
-    if (given !== undefined) {
-      const choice = source.choices.find((c) => same(c.label, given) || same(c.value, given))
-      return choice
-        ? { value: choice.value, question: { ...question, answer: choice.label } }
-        : { value: null, question }
-    }
-    const named = source.choices.filter(
-      (c) => mentions(request.text, c.label) || mentions(request.text, c.value),
+    const choices = source.choices.map((choice) => choice.label)
+    const said = source.choices.find(
+      (c) => given !== undefined && (same(c.label, given) || same(c.value, given)),
     )
-    const only = named.length === 1 ? named[0] : source.choices.length === 1 ? source.choices[0] : undefined
-    if (only) return { value: only.value }
-    // Words that every request for this guide may hold say nothing of which one is meant.
-    const part = choiceIn(request.text, question.choices, [guide.title, ...guide.symptoms].join(' '))
-    const meant = part === null ? undefined : source.choices[part]
-    return meant
-      ? { value: meant.value, question: { ...question, answer: meant.label } }
-      : { value: null, question }
+    if (said)
+      return {
+        value: said.value,
+        question: { parameter: name, text: source.ask, choices, answer: said.label },
+      }
+    const meant =
+      given === undefined
+        ? choiceMeant(request.text, source.choices, wordsOf(guide))
+        : choiceNamed(given, source.choices)
+    if (meant.kind === 'open') {
+      const named = meant.other ?? (meant.several ? null : given?.slice(0, LONGEST_GIVEN))
+      const other = named ? `“${named}” is none of them. ` : ''
+      return { value: null, question: { parameter: name, text: `${other}${source.ask}`, choices } }
+    }
+    const { choice, note, inPart } = meant
+    if (!inPart && given === undefined) return { value: choice.value }
+    const text = note === null ? source.ask : `${source.ask} (${note}.)`
+    return { value: choice.value, question: { parameter: name, text, choices, answer: choice.label } }
   }
   const question = { parameter: name, text: source.ask, choices: [] }
   if (given) return { value: given, question: { ...question, answer: given } }
@@ -93,20 +95,20 @@ function sourceOf(
   return { value: null, question }
 }
 
-const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase()
-
-/** Whether the text names the thing as a whole word; `10.0.0.1` is not named by `10.0.0.10`. */
-function mentions(text: string, name: string): boolean {
-  const at = text.toLowerCase().indexOf(name.toLowerCase())
-  if (at < 0 || name === '') return false
-  const edge = (char: string | undefined): boolean =>
-    char === undefined || !/[\w.-]/.test(char) || char === '.'
-  return (
-    !/[\w-]/.test(text[at - 1] ?? ' ') &&
-    edge(text[at + name.length]) &&
-    !/^\.?\w/.test(text.slice(at + name.length))
-  )
+/** Words that every request for this guide may hold, so that they say nothing of which one is meant; and its other names. */
+function wordsOf({ title, symptoms, resources, parameters }: Guide): {
+  common: string
+  known: readonly string[]
+} {
+  const choices = parameters.flatMap(({ source }) => (source.kind === 'choose' ? source.choices : []))
+  const ids = Object.values(resources).map((id) => id.split('/').at(-1) ?? '')
+  return {
+    common: [title, ...symptoms].join(' '),
+    known: [...ids, ...choices.flatMap(({ label, value }) => [label, value])],
+  }
 }
+
+const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase()
 
 export function workspaceOf(guide: Guide, known: readonly Workspace[]): Workspace {
   const reference = guide.workspace

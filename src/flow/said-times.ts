@@ -3,6 +3,7 @@ import { namedZones } from './times/zones.ts'
 
 /** A time that a text tells, as written, with what it fixes of a date and of a clock. */
 export type SaidTime = {
+  readonly index: number
   readonly text: string
   /** Dates that it can mean; a year of null is any. Empty = it names none. */
   readonly dates: readonly { readonly year: number | null; readonly month: number; readonly day: number }[]
@@ -16,11 +17,27 @@ type Part = { readonly index: number; readonly text: string } & Partial<Pick<Sai
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
-const MONTHS = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ')
-const MONTH = `(?:${MONTHS.map((name) => `${name[0]?.toUpperCase()}${name.slice(1)}`).join('|')})[a-z]{0,6}\\.?`
-const NUMERIC = /(?<![\d.:])(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)|(\d{4})年(\d{1,2})月(\d{1,2})日/g
+/** English months begin with a capital, since “may” and “march” are words; the others are theirs alone. */
+const MONTHS = [
+  'Jan[a-z]{0,6}|Jänner|janvier|janv',
+  'Feb[a-z]{0,6}|février|févr',
+  'Mar[a-z]{0,6}|März|mars',
+  'Apr[a-z]{0,6}|avril|avr',
+  'May|Mai|mai',
+  'Jun[a-z]{0,6}|juin',
+  'Jul[a-z]{0,6}|juillet|juil',
+  'Aug[a-z]{0,6}|août',
+  'Sep[a-z]{0,6}|septembre',
+  'Oct[a-z]{0,6}|Okt[a-z]{0,6}|octobre',
+  'Nov[a-z]{0,6}|novembre',
+  'Dec[a-z]{0,6}|Dez[a-z]{0,6}|décembre',
+]
+const MONTH = `(?:${MONTHS.join('|')})\\.?`
+const ONE_MONTH = MONTHS.map((names) => new RegExp(`^(?:${names})\\.?$`))
+const NUMERIC =
+  /(?<![\d.:])(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)|(\d{4})年(\d{1,2})月(\d{1,2})日|(?<!\d年?)(\d{1,2})月(\d{1,2})日/g
 const DAY_FIRST = new RegExp(
-  `(?<![\\d.:])(\\d{1,2})(?:st|nd|rd|th|\\.)? (?:of )?(${MONTH}),?(?: (\\d{4}))?(?![\\d:])`,
+  `(?<![\\d.:])(\\d{1,2})(?:st|nd|rd|th|er|\\.)? (?:of )?(${MONTH}),?(?: (\\d{4}))?(?![\\d:])`,
   'g',
 )
 const MONTH_FIRST = new RegExp(
@@ -28,36 +45,61 @@ const MONTH_FIRST = new RegExp(
   'g',
 )
 const EITHER = /(?<![\d.:])(\d{1,2})([/.])(\d{1,2})\2(\d{4})(?!\d)/g
+/** Without a year only beside a clock. */
+const SHORT_DATE = /(?<![\d.:/-])(\d{1,2})(?:[-/](\d{1,2})|\.(\d{1,2})\.)(?=,?(?: at| um)? \d{1,2}:\d\d)/g
 const CLOCK =
-  /(?<![\d:.+-])(\d{1,2})(?:[:時](\d\d)分?(?::?(\d\d)(?:[.,](\d{1,9}))?秒?)?(?![\d:])(?:\s?([ap])\.?m\b)?|\s?([ap])\.?m\b)/gi
+  /(?<![\d:.+-])(?:(午前|午後)\s?)?(\d{1,2})(?:(?::(\d\d)(?::?(\d\d)(?:[.,](\d{1,9}))?)?(?![\d:])|h(\d\d)(?![\d:m]))(?:\s?([ap])\.?m\b)?|時(?!間)(?:(\d{1,2})分?(?:(\d{1,2})秒)?)?|\s?([ap])\.?m\b|\s?(?:Uhr\b|o'clock\b)(?: (\d\d)(?!\d))?)/gi
+/** Hours and minutes without a colon, which only a zone or “hours” makes a clock. */
+const MILITARY = /(?<![\d:.+-])([01]\d|2[0-3])([0-5]\d)(?=\s?(?:Z|UTC|hrs)\b)/g
 
-/** The times of day and the dates that a text tells, whatever their format; a date and the clock beside it are one. */
-export function saidTimes(text: string): readonly SaidTime[] {
-  const dates = [...numeric(text), ...named(text)].sort((a, b) => a.index - b.index)
-  const clocks = [...text.matchAll(CLOCK)].flatMap(clockOf)
-  const zones = namedZones(text, 'UTC')
-  const zoneOf = ({ index, text: said }: Part) => {
-    const end = index + said.length
-    return zones.find((zone) => zone.index >= end && zone.index <= end + 2)
+/**
+ * The times of day and the dates that a text tells, whatever their format; a date and the clock beside it are one. `own` is
+ * the zone of whoever the text is for: a time without a zone is meant there or in UTC.
+ */
+export function saidTimes(text: string, own = 'UTC'): readonly SaidTime[] {
+  const dates = [...numeric(text), ...named(text), ...short(text)].sort((a, b) => a.index - b.index)
+  const clocks = [...[...text.matchAll(CLOCK)].flatMap(clockOf), ...military(text)]
+  const zones = clocks.length > 0 ? namedZones(text, own) : []
+  const ends = (one: { readonly index: number; readonly text: string }) => one.index + one.text.length
+  const zoneOf = (clock: Part) => {
+    const zone = zones[firstFrom(zones, ends(clock))]
+    return zone && zone.index <= ends(clock) + 2 ? zone : undefined
   }
+  const anywhere = [...new Set(['UTC', own, ...zones.map((zone) => zone.zone)])]
   const told = (clock: Part | null, date: Part | undefined): SaidTime => {
-    const parts = [clock, date, clock && zoneOf(clock)].filter((one) => one !== null && one !== undefined)
-    const ends = parts.map((one) => one.index + ('text' in one ? one.text : one.matched).length)
-    const own = clock ? zoneOf(clock) : undefined
+    const zone = clock ? zoneOf(clock) : undefined
+    const parts = [clock, date, zone && { index: zone.index, text: zone.matched }].filter(
+      (one) => one !== null && one !== undefined,
+    )
+    const index = Math.min(...parts.map((one) => one.index))
     return {
-      text: text.slice(Math.min(...parts.map((one) => one.index)), Math.max(...ends)),
+      index,
+      text: text.slice(index, Math.max(...parts.map(ends))),
       dates: date?.dates ?? [],
       clock: clock?.clock ?? null,
-      zones: own ? [own.zone] : ['UTC', ...zones.map((zone) => zone.zone)],
+      zones: zone ? [zone.zone] : anywhere,
     }
   }
   const taken = new Set<Part>()
   const whole = clocks.map((clock) => {
-    const date = dates.find((one) => beside(text, one, clock) || beside(text, clock, one))
+    const after = firstFrom(dates, clock.index + 1)
+    const near = [dates[after - 1], dates[after]].filter((one) => one !== undefined)
+    const date = near.find((one) => beside(text, one, clock) || beside(text, clock, one))
     if (date) taken.add(date)
     return told(clock, date)
   })
   return [...whole, ...dates.filter((date) => !taken.has(date)).map((date) => told(null, date))]
+}
+
+/** The place of the first of sorted parts that begins at or after `index`. */
+function firstFrom(parts: readonly { readonly index: number }[], index: number): number {
+  let [low, high] = [0, parts.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((parts[middle]?.index ?? 0) < index) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 /** Whether an instant (epoch ms) is what was said, cut off or rounded to how exactly it was said. */
@@ -68,9 +110,22 @@ export function isMeant(said: SaidTime, ms: number): boolean {
   })
 }
 
+const QUARTER = 15 * MINUTE
+const MOST_OFFSETS = 50_000
+const offsets = new Map<string, number>()
+
+/** How far the zone's clock is ahead at an instant; no zone changes its clock but at a quarter of an hour. */
 function offsetOf(zone: string, ms: number): number {
   if (zone === 'UTC') return 0
-  return Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO(zone).offsetNanoseconds / 1e6
+  const quarter = Math.floor(ms / QUARTER)
+  const key = `${zone} ${quarter}`
+  const known = offsets.get(key)
+  if (known !== undefined) return known
+  const at = Temporal.Instant.fromEpochMilliseconds(quarter * QUARTER)
+  const offset = at.toZonedDateTimeISO(zone).offsetNanoseconds / 1e6
+  if (offsets.size >= MOST_OFFSETS) offsets.clear()
+  offsets.set(key, offset)
+  return offset
 }
 
 function agrees(clock: NonNullable<SaidTime['clock']>, local: number): boolean {
@@ -88,27 +143,57 @@ const beside = (text: string, first: Part, second: Part): boolean =>
   second.index > first.index
 
 function clockOf(match: RegExpExecArray): Part[] {
-  const [text, hours, minutes, seconds, fraction, half, alone] = match
-  const noon = (half ?? alone)?.toLowerCase()
+  const [
+    text,
+    japanese,
+    hours,
+    minutes,
+    seconds,
+    fraction,
+    french,
+    half,
+    kanjiMinutes,
+    kanjiSeconds,
+    alone,
+    uhr,
+  ] = match
+  const noon = japanese ? (japanese === '午後' ? 'p' : 'a') : (half ?? alone)?.toLowerCase()
+  const minute = minutes ?? french ?? kanjiMinutes ?? uhr
+  const second = seconds ?? kanjiSeconds
   const hour = noon ? (Number(hours) % 12) + (noon === 'p' ? 12 : 0) : Number(hours)
-  if (hour > 24 || Number(minutes ?? 0) > 59 || Number(seconds ?? 0) > 60) return []
-  const unit = fraction ? Math.max(1, 1000 / 10 ** fraction.length) : seconds ? 1000 : minutes ? MINUTE : HOUR
+  if (hour > 24 || Number(minute ?? 0) > 59 || Number(second ?? 0) > 60) return []
+  const unit = fraction ? Math.max(1, 1000 / 10 ** fraction.length) : second ? 1000 : minute ? MINUTE : HOUR
   const ms =
     hour * HOUR +
-    Number(minutes ?? 0) * MINUTE +
-    Number(seconds ?? 0) * 1000 +
+    Number(minute ?? 0) * MINUTE +
+    Number(second ?? 0) * 1000 +
     Math.floor(Number(`0.${fraction ?? 0}`) * 1000)
   return [{ index: match.index, text, clock: { ms, unit } }]
 }
 
+const military = (text: string): Part[] =>
+  [...text.matchAll(MILITARY)].map((match) => ({
+    index: match.index,
+    text: match[0],
+    clock: { ms: Number(match[1]) * HOUR + Number(match[2]) * MINUTE, unit: MINUTE },
+  }))
+
 function numeric(text: string): Part[] {
-  const first = [...text.matchAll(NUMERIC)].map((m) => part(m, [m[1] ?? m[5], m[3] ?? m[6], m[4] ?? m[7]]))
+  const first = [...text.matchAll(NUMERIC)].map((m) =>
+    part(m, [m[1] ?? m[5], m[3] ?? m[6] ?? m[8], m[4] ?? m[7] ?? m[9]]),
+  )
   const last = [...text.matchAll(EITHER)].map((m) => part(m, [m[4], m[1], m[3]], [m[4], m[3], m[1]]))
   return [...first, ...last]
 }
 
+const short = (text: string): Part[] =>
+  [...text.matchAll(SHORT_DATE)].map((m) => {
+    const [one, other] = [m[1], m[2] ?? m[3]]
+    return part(m, [undefined, one, other], [undefined, other, one])
+  })
+
 function named(text: string): Part[] {
-  const month = (name: string | undefined) => MONTHS.indexOf(name?.slice(0, 3).toLowerCase() ?? '') + 1
+  const month = (name = '') => ONE_MONTH.findIndex((names) => names.test(name)) + 1
   const dayFirst = [...text.matchAll(DAY_FIRST)].map((m) => part(m, [m[3], month(m[2]), m[1]]))
   const free = text.replace(DAY_FIRST, (found) => ' '.repeat(found.length))
   return [...dayFirst, ...[...free.matchAll(MONTH_FIRST)].map((m) => part(m, [m[3], month(m[1]), m[2]]))]

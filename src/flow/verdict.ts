@@ -1,5 +1,6 @@
-import { type Evidence, sourceName } from '../incident/evidence.ts'
+import type { Evidence } from '../incident/evidence.ts'
 import type { Finding, Gap, StepOutcome, Verdict } from '../incident/report.ts'
+import { independentSources } from './independent.ts'
 import { type Fired, isAlarm } from './signals.ts'
 
 export type Case = {
@@ -15,17 +16,27 @@ export type Case = {
 }
 
 /**
- * The verdict by rule, never by a model: `confirmed` = the cause rests on two independent sources or on a signal that
- * proves it; `likely` = on one; a cause on nothing but empty results is `inconclusive`; `healthy` = every
- * step ran, no alarm, nothing truncated, no source silent.
+ * The verdict by rule, never by a model: `confirmed` = the cause rests on two independent sources (what counts as one stands in
+ * independent.ts) or cites an alarm that proves it; `likely` = on one; a cause on nothing that speaks for it, such as empty
+ * results alone or a resource that is Available, is `inconclusive`; `healthy` = every step ran, no alarm, nothing truncated, no source silent. A truncated
+ * result supports what its rows show and proves no absence.
  */
 export function verdict(facts: Case): Verdict {
-  const { cause } = facts
+  const { cause, fired } = facts
   if (cause) {
-    const proven = facts.fired.some((fired) => fired.signal.proves && cites(cause, fired.evidence.id))
-    if (proven || sources(cause, facts.evidence).length >= 2) return 'confirmed'
-    const cited = facts.evidence.filter((one) => cites(cause, one.id))
-    return cited.length > 0 && cited.every((one) => one.rowCount === 0) ? 'inconclusive' : 'likely'
+    const proven = fired.some((one) => one.signal.proves && isAlarm(one) && cites(cause, one.evidence.id))
+    const alarms = new Set(fired.filter(isAlarm).map(({ evidence }) => evidence.id))
+    const remarks = fired.filter((one) => !isAlarm(one) && !alarms.has(one.evidence.id))
+    const sources = independentSources(
+      cause,
+      facts.evidence,
+      new Set(remarks.map(({ evidence }) => evidence.id)),
+    )
+    if (proven || sources.length >= 2) return 'confirmed'
+    const rows = facts.evidence.some(
+      (one) => one.source.kind === 'logs' && one.rowCount > 0 && cites(cause, one.id),
+    )
+    return sources.length === 1 || rows ? 'likely' : 'inconclusive'
   }
   const calm =
     facts.hasSignals &&
@@ -39,12 +50,3 @@ export function verdict(facts: Case): Verdict {
 
 const cites = (finding: Finding, id: string): boolean =>
   finding.evidence.some((citation) => citation.id === id)
-
-/** The independent sources of a statement: tables or categories, or Azure's own word; a whole table is none beside its categories. */
-function sources(finding: Finding, evidence: readonly Evidence[]): readonly string[] {
-  const cited = evidence.filter((one) => one.rowCount > 0 && cites(finding, one.id))
-  const names = [...new Set(cited.map((one) => sourceName(one.source)))]
-  const isIn = (whole: string, part: string): boolean =>
-    whole !== part && whole.endsWith('/') && part.startsWith(whole)
-  return names.filter((whole) => !names.some((part) => isIn(whole, part)))
-}

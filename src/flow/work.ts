@@ -157,7 +157,8 @@ const stopped = (run: Run, { questions, guide }: Report): Report =>
     { why: 'it was stopped by request', fix: 'Ask again.' },
   )
 
-const refused = (run: Run, { message, fix }: Problem): Report =>
+/** The report on a request that cannot be investigated. */
+export const refused = (run: Run, { message, fix }: Problem): Report =>
   brokenReport(
     run,
     {

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { choiceIn } from '../../src/flow/choice-in.ts'
+import { choiceIn, NONE_OF_THESE } from '../../src/flow/choice-in.ts'
 
 const connections = ['conn-to-osaka', 'conn-to-tokyo']
 
@@ -30,4 +30,25 @@ test.each([
   ['the year of a date', 'failure on 2025-06-18', ['dc-2025', 'dc-2024'], '', null],
 ])('%s', (_, words, choices, common, expected) => {
   expect(choiceIn(words, choices, common)).toBe(expected)
+})
+
+test.each([
+  ['none of these', 2],
+  ['None', 2],
+  ['keine davon', 2],
+  ['aucun', 2],
+  ['どれでもない', 2],
+  ['no, none of them!', 2],
+  ['the first one', 0],
+  ['second', 1],
+  ['the first of these', 0],
+  ['one of these, I think', null],
+  ['these', null],
+  ['none of the pods start', 1],
+])('where none may be meant, “%s” means choice %s', (words, expected) => {
+  expect(choiceIn(words, ['VPN down', 'Pods restart', NONE_OF_THESE], 'start')).toBe(expected)
+})
+
+test('none of them is no answer where it is not offered', () => {
+  expect(choiceIn('none of these', connections)).toBeNull()
 })

@@ -8,6 +8,11 @@ import { look } from './look.ts'
 /** A person who is asked again and again stops answering. */
 const MOST = 2
 
+const QUESTION = 'question'
+
+/** Whether a question is one that a model asked, by its parameter. */
+export const isModelQuestion = (parameter: string): boolean => parameter.startsWith(`${QUESTION} `)
+
 /**
  * Asks whoever made the request for what no query can tell. The investigation waits for the answer as for any other, and
  * goes on from here; null where nobody asked in person. `asked` gives the questions so far, those answered with their answer.
@@ -32,7 +37,7 @@ export function askRequester(run: Run): {
           ok: false,
           text: `No more than ${MOST} questions are asked. Say in the report what is not known.`,
         }
-      const parameter = `question ${asked.length + 1}`
+      const parameter = `${QUESTION} ${asked.length + 1}`
       const answer = run.request.answers[parameter]
       const open: Question = { parameter, text: question, choices }
       if (answer === undefined) return { ok: true, text: '', asks: open }

@@ -93,6 +93,6 @@ export async function answer(
     ? { ok: true, text: fenced(run, digest(result.evidence)) }
     : {
         ok: true,
-        text: `The read failed: ${result.message.replace(/[^.!?]$/, '$&.')} ${await fix(result)}`,
+        text: `The read ${result.id} failed: ${result.message.replace(/[^.!?]$/, '$&.')} ${await fix(result)}`,
       }
 }
