@@ -232,9 +232,7 @@ function model(env: NodeJS.ProcessEnv, { allowPlainHttp, timeoutSeconds }: Model
   const address = azure ? 'AZURE_OPENAI_ENDPOINT' : 'OPENAI_BASE_URL'
   const refused = env[address] ? badAddress(address, env[address], allowPlainHttp) : null
   const chosen = refused ?? (azure ? azureModel(env) : openaiModel(env))
-  return chosen.model
-    ? { ...chosen, model: { ...chosen.model, timeoutMs: timeoutSeconds * 1000 } }
-    : chosen
+  return chosen.model ? { ...chosen, model: { ...chosen.model, timeoutMs: timeoutSeconds * 1000 } } : chosen
 }
 
 function azureModel(env: NodeJS.ProcessEnv): ModelChoice {
