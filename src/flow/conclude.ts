@@ -84,7 +84,7 @@ export function conclude(run: Run, trail: Trail, reasoned: Reasoned | null): Rep
         : ending || stopped || steps.some((step) => step.status !== 'done')
           ? 'partial'
           : 'completed',
-    guide: { id: guide.id, title: guide.title, why },
+    guide: { id: guide.id, title: guide.title, why: [why, ...further(trail)].join('; ') },
     questions: [...questions, ...(reasoned?.asked ?? [])],
     verdict: set,
     window: {
@@ -110,6 +110,14 @@ function offTheTime(cause: Finding | null, run: Run, window: Window): readonly s
   })
   const off = farOff(moments, window, run.request.zone)
   return off ? [off] : []
+}
+
+/** That other guides were followed from the chosen one. */
+function further({ followed }: Trail): readonly string[] {
+  const titles = [...new Set(followed.slice(1).map(({ guide }) => `“${guide.title}”`))]
+  return titles.length > 0
+    ? [`from there ${titles.join(', ')} ${titles.length > 1 ? 'were' : 'was'} followed`]
+    : []
 }
 
 /** What code ruled out and the model did not speak of. */

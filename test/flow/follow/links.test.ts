@@ -30,6 +30,7 @@ test('an incident is followed over its links to the end, and told as one', async
     ['rules-change', 2],
   ])
   expect(report).toMatchObject({ guide: { id: 'shop-fails' }, gaps: [], withheld: 0 })
+  expect(report.guide?.why).toMatch(/from there “A store refuses”, “Rules change” were followed$/)
   expect(report.cause?.text).toMatch(/^A rule was changed/)
   expect(report.summary).toMatch(/Calls to a store fail/)
   expect(report.findings.map(({ text }) => text).join(' ')).toMatch(/The store refused a caller \(1 row/)
