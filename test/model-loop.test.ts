@@ -185,6 +185,10 @@ const INVENTED: readonly (readonly [string, string, ReturnType<typeof cite>])[] 
   ['another row’s evidence', TRUE, cite('E1', 1)],
   ['a moment that no row has', 'The supply was lost at 2025-06-18T07:33:21Z.', cite('E2', 1)],
   ['an address that no row has', 'The supply 203.0.113.99 was lost.', cite('E2', 1)],
+  ['a number that no row has', 'The supply of motor 4 was lost 47 times.', cite('E2', 1)],
+  ['a code that no row has', 'Motor 4 tripped with SupplyVoltageLow.', cite('E2', 1)],
+  ['a name that no row has', 'Motor 4 of pump-7 tripped.', cite('E2', 1)],
+  ['a duration that no rows have between them', 'Motor 4 stood for 38 seconds.', cite('E2', 1)],
   ['a quotation that no row has', 'The pump says “out of water”.', cite('E2', 1)],
 ]
 

@@ -17,6 +17,8 @@ import { linkPieces } from './links.ts'
 const MOST_CHARACTERS = 10_000
 const MOST_FIGURES = 250
 const MOST_TOLD = 200
+/** The link itself is not told again. */
+const A_LINK = 'it has a link that does not occur in the cited rows'
 const SPEAKS_OF_GUIDE = /\b(?:guide|signal|leitfaden)/i
 
 /**
@@ -61,7 +63,7 @@ function faultIn(
   if (typeof ground === 'string') return ground
   const text = legible(statement)
   const words = wordsFault(text, ground)
-  if (words.absent !== null) return absence(words.absent)
+  if (words.absent !== null) return words.absent
   const rest = blank(words.rest, noFigures(words.rest, citations, evidence))
   const named = namesIn(rest, ground)
   if (named.absent) return absence(named.absent.text)
@@ -77,7 +79,7 @@ function faultIn(
 const absence = (said: string, why = 'does not occur in the cited rows'): string =>
   `“${said.length > MOST_TOLD ? `${said.slice(0, MOST_TOLD).toWellFormed()}…` : said}” ${why}`
 
-/** The first link, quotation, address or time that stands nowhere; `rest` = the text without those that do. */
+/** Why a link, an address, a quotation or a time does not hold (null = all do); `rest` = the text without them. */
 function wordsFault(
   text: string,
   ground: Ground,
@@ -85,7 +87,10 @@ function wordsFault(
   const denies = deniesAt(text)
   const found = (words: string, index: number, hay = ground.hay): boolean => {
     const wanted = searchable(words)
-    return hay.includes(wanted) || (ground.asked !== '' && denies(index) && ground.asked.includes(wanted))
+    // What was cut off inside a number is another number.
+    const uncut = (before: string, after: string): boolean =>
+      !(/\d/.test(before) && /^\d/.test(wanted)) && !(/\d/.test(after) && /\d$/.test(wanted))
+    return occurs(wanted, hay, uncut) || (denies(index) && occurs(wanted, ground.asked, uncut))
   }
   const links = linkPieces(text)
   const withoutLinks = blank(text, links)
@@ -108,11 +113,11 @@ function wordsFault(
         !spellings?.has(canonicalAddress(address)) &&
         !(denies(index) && occurs(searchable(address), ground.asked, alone)),
     ) ??
-    links.find((link) => !found(link.text, link.index)) ??
     quotes.find((quote) => !isQuoted(quote) && !(seesAbsence(ground) && isNoneAt(text, quote.index))) ??
     times.absent
+  const link = links.some((one) => !found(one.text, one.index))
   return {
-    absent: absent?.text ?? null,
+    absent: link ? A_LINK : absent ? absence(absent.text) : null,
     rest: blank(withoutAddresses, times.found),
     moments: times.moments,
   }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { citationFault } from '../../src/flow/cite.ts'
+import { citationFault, summaryFault } from '../../src/flow/cite.ts'
 import { evidence } from './samples.ts'
 
 const E1 = evidence('E1', [
@@ -45,7 +45,7 @@ describe('a statement with real values holds, in whatever format the time is', (
     '2025年6月18日 07:50:57 に始まった。',
     'The operation began at 07:49:00 and took 00:02:10.',
     'Searched from 06:20 to 08:20.',
-    'Nothing to tell a time of: 10 rows, ratio 3.5, SPI 0x1, version 2.0.5.',
+    'Nothing to tell a time of: SPI 0x1, 203.0.113.10:500, orders/1.csv.',
     'It reached 2001:db8::1.',
     'It began at 07:50:57 on 18 June 2025.',
     'The gateway received “[RECEIVED] IKE_DELETE for SPI 0x1”.',
@@ -180,31 +180,50 @@ test('any moment in any format holds over its own row, and only over its own', (
   )
 })
 
-test('hostile texts cost no more than plain ones a few times over', () => {
-  const cost = (text: string): number => {
-    const began = performance.now()
-    fault(text)
-    return performance.now() - began
-  }
-  const usual = Math.max(
-    1,
-    cost('The tunnel is up again. '.repeat(125)),
-    cost('It is 07:50:57. '.repeat(190)),
+test('of a summary the words may come from all evidence, the numbers from what is cited', () => {
+  const counted = evidence('E1', [{ TimeGenerated: '2025-06-18T07:50:57Z', Failed: '1234' }])
+  const beside = evidence('E2', [{ TimeGenerated: '2025-06-18T07:10:00Z', Name: 'vm-web', Failed: '77' }])
+  const over = (text: string, rows: number[] | null) =>
+    summaryFault(text, rows ? [{ id: 'E1', rows }] : [], [counted, beside], [])
+  expect(over('At 07:50:57 there were 1234 failures, at 07:10 vm-web failed.', [1])).toBeNull()
+  expect(over('There were 77 failures.', [1])).not.toBeNull()
+  expect(over('There were 78 failures of vm-db-2.', [1])).not.toBeNull()
+  expect(over('There were 77 failures.', null)).toBeNull()
+  expect(over('There were 79 failures.', null)).not.toBeNull()
+})
+
+test('what the requester’s zone makes of a time, and of a word for a zone, is that time', () => {
+  const text = 'It began at 13:20:57, which is 13:20:57 IST.'
+  const cited = [{ id: 'E1', rows: [1] }]
+  expect(citationFault(text, cited, both, { said: [], zone: 'Asia/Kolkata' })).toBeNull()
+  expect(citationFault(text, cited, both, { said: [], zone: 'Asia/Jerusalem' })).not.toBeNull()
+  expect(citationFault('It began at 13:20:57.', cited, both, [])).not.toBeNull()
+})
+
+describe('hostile texts and results are answered', () => {
+  const large = evidence(
+    'E1',
+    Array.from({ length: 2000 }, (_, n) => ({
+      TimeGenerated: new Date(Date.UTC(2025, 5, 18) + n * 997).toISOString(),
+      Name: `vm-${n}`,
+      Count: String(n * 7),
+      Part: String(n / 9),
+      Message: `row ${n} of node-${n % 13} failed with ${500 + (n % 4)}`,
+    })),
   )
-  for (const piece of [
-    '1',
-    '1:',
-    '07:50 ',
-    '2025-06-18 ',
-    'Jun ',
-    '18 ',
-    '“',
-    'a',
-    'a-',
-    'https://',
-    '1.2.3.',
-    '時',
-    '午後 1時',
-  ])
-    expect(cost(piece.repeat(3000 / piece.length))).toBeLessThan(50 * usual)
+  const pieces =
+    "1|1:|07:50 |2025-06-18 |Jun |18 |“|'|a|a-|https://|1.2.3.|時|午後 1時|1 h |one |two-|x_|A1|1,|E1 row 1, |step 1 |¤|½|1²|50 % |no |vm-7 |12 ms and "
+  test.each(pieces.split('|'))('%j', (piece) => {
+    const text = piece.repeat(Math.ceil(9_900 / piece.length)).slice(0, 9_900)
+    const fault = citationFault(text, [{ id: 'E1', rows: [] }], [large])
+    expect(fault === null || fault.length < 400).toBe(true)
+  })
+
+  test('a statement that nobody would read is none', () => {
+    expect(fault('It is up. '.repeat(10_000))).toMatch(/too long/)
+  })
+
+  test('neither is one with more figures than anybody would check', () => {
+    expect(fault('1 '.repeat(1_000))).toMatch(/more figures/)
+  })
 })

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { type Case, verdict } from '../../src/flow/verdict.ts'
+import type { Evidence, Row } from '../../src/incident/evidence.ts'
 import type { Severity } from '../../src/incident/guide.ts'
 import { azure, evidence, logs, signal } from './samples.ts'
 
@@ -9,9 +10,19 @@ const tunnel = evidence('E1', row, { source: logs('AzureDiagnostics', 'TunnelDia
 const tunnelAgain = evidence('E2', row, { source: logs('azurediagnostics', 'tunneldiagnosticlog') })
 const ike = evidence('E3', row, { source: logs('AzureDiagnostics', 'IKEDiagnosticLog') })
 const whole = evidence('E4', row, { source: logs('AzureDiagnostics') })
-const changes = evidence('E5', row, { source: azure('activity-log') })
-const otherChanges = evidence('E6', row, { source: azure('activity-log', 'other') })
-const health = evidence('E7', row, { source: azure('resource-health') })
+const entry = (at: string, more: Row = {}): Row => ({
+  TimeGenerated: `2025-06-18T${at}Z`,
+  operationName: 'Microsoft.Network/connections/write',
+  status: 'Succeeded',
+  caller: 'alice@contoso.example',
+  ...more,
+})
+const state = (availabilityState: string, since = '07:49:00'): Row[] => [
+  { availabilityState, occurredTime: `2025-06-18T${since}Z`, summary: 'Something is known of it' },
+]
+const changes = evidence('E5', [entry('07:48:00')], { source: azure('activity-log') })
+const otherChanges = evidence('E6', [entry('07:49:00')], { source: azure('activity-log', 'other') })
+const health = evidence('E7', state('Unavailable'), { source: azure('resource-health') })
 const empty = evidence('E8', [], { source: logs('Heartbeat') })
 const all = [tunnel, tunnelAgain, ike, whole, changes, otherChanges, health, empty]
 
@@ -61,6 +72,88 @@ describe('a cause', () => {
 
   test('stays what it is whatever else could not be seen', () => {
     expect(verdict({ ...calm, cause: cause('E1', 'E3'), evidence: all, gaps: [gap] })).toBe('confirmed')
+  })
+})
+
+/** A cause that cites the tunnel log and one more evidence. */
+const beside = (more: Evidence, on: Case['fired'] = [], text = 'It broke.') => {
+  const facts = { ...calm, evidence: [tunnel, more], fired: on }
+  return verdict({ ...facts, cause: { ...cause('E1', more.id), text } })
+}
+const activity = (...rows: Row[]) => evidence('E9', rows, { source: azure('activity-log') })
+const says = (rows: Row[]) => evidence('E9', rows, { source: azure('resource-health') })
+const other = (rows: Row[]) => evidence('E9', rows, { source: logs('Syslog') })
+
+describe('what stands beside a row of a log makes a cause confirmed only where it speaks for it', () => {
+  test.each<[string, Evidence, string]>([
+    ['a resource that Azure calls unavailable', says(state('Unavailable')), 'confirmed'],
+    ['a resource that Azure calls degraded', says(state('Degraded')), 'confirmed'],
+    ['a resource that Azure calls available', says(state('Available')), 'likely'],
+    ['a resource of which Azure knows nothing', says(state('Unknown')), 'likely'],
+    ['a state that began hours after it', says(state('Unavailable', '12:30:00')), 'likely'],
+    [
+      'a state that lasts since the day before',
+      says([{ availabilityState: 'Unavailable', occurredTime: '2025-06-17T07:00:00Z' }]),
+      'confirmed',
+    ],
+    ['a change just before', activity(entry('07:49:00')), 'confirmed'],
+    ['a change that was recorded a little late', activity(entry('07:53:00')), 'confirmed'],
+    ['a change after it', activity(entry('08:10:00')), 'likely'],
+    ['a change of the day before', activity(entry('01:10:00')), 'likely'],
+    [
+      'a change long before, and one just before that is not cited',
+      activity(entry('01:10:00'), entry('07:49:00')),
+      'likely',
+    ],
+    [
+      'a read of its keys',
+      activity(entry('07:49:00', { operationName: 'Microsoft.Storage/storageAccounts/listKeys/action' })),
+      'likely',
+    ],
+    ['an attempt to change it that failed', activity(entry('07:49:00', { status: 'Failed' })), 'likely'],
+    [
+      'a metric of that time',
+      evidence('E9', [{ TimeGenerated: '2025-06-18T07:50:00Z', value: 100 }], { source: azure('metrics') }),
+      'confirmed',
+    ],
+    [
+      'a metric of another time',
+      evidence('E9', [{ TimeGenerated: '2025-06-18T03:50:00Z', value: 100 }], { source: azure('metrics') }),
+      'likely',
+    ],
+    ['another table at that time', other(row), 'confirmed'],
+    ['another table at another time', other([{ TimeGenerated: '2025-06-18T10:50:57Z' }]), 'likely'],
+    ['another table that tells no moment', other([{ Count: 3 }]), 'confirmed'],
+  ])('%s', (_, more, expected) => {
+    expect(beside(more)).toBe(expected)
+  })
+
+  test('a failed attempt is a source of the cause that it failed', () => {
+    const failed = activity(entry('07:49:00', { status: 'Failed' }))
+    expect(beside(failed, [], 'The start failed for want of capacity.')).toBe('confirmed')
+  })
+
+  test('the rows of a remark are no second source, unless they are those of an alarm as well', () => {
+    expect(beside(other(row), [fired('info', false, 'E9')])).toBe('likely')
+    expect(beside(other(row), [fired('info', false, 'E9'), fired('error', false, 'E9')])).toBe('confirmed')
+    expect(beside(other(row), [fired('info', true, 'E9')])).toBe('likely')
+  })
+
+  test('a message that stands in two tables is one claim', () => {
+    const said = (text: string) => [{ ...row[0], Message: text }]
+    const one = evidence('E1', said('The operator must reset the gateway now'))
+    const judge = (text: string) => {
+      const copy = evidence('E2', said(text), { source: logs('Syslog') })
+      return verdict({ ...calm, evidence: [one, copy], cause: cause('E1', 'E2') })
+    }
+    expect(judge('The operator must reset the gateway now')).toBe('likely')
+    expect(judge('The operator must reset the gateway NOW')).toBe('likely')
+    expect(judge('Peer 203.0.113.10 sent a delete for the tunnel')).toBe('confirmed')
+  })
+
+  test('an available resource alone is no source at all', () => {
+    const facts = { ...calm, evidence: [says(state('Available'))] }
+    expect(verdict({ ...facts, cause: cause('E9') })).toBe('inconclusive')
   })
 })
 

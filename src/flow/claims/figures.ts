@@ -21,7 +21,8 @@ export type Figure = Piece & {
 }
 
 const LABEL =
-  /(?:\b(?:ports?|codes?|status|(?:event|process|session|request) id|id|priority|version|build|pid|vlan|as|asn|https?|tcp|udp|error|instance|node|zone|rule|no\.|number|nr\.|v)|#)\s?(?:codes?|number)?\s?[:=#]?\s?$/i
+  /\b(?:ports?|codes?|status|(?:event|process|session|request) id|id|priority|version|build|pid|vlan|as|asn|https?|tcp|udp|error|instance|node|zone|rule|no\.|number|nr\.|v)\s?(?:codes?|number)?\s?[:=/(]?\s?$|\b(?:ports|codes|errors)\s\d{1,6}(?:,\s?\d{1,6}){0,3}(?:,?\s(?:and|or|und|et)\s|,\s?)$/i
+const LABEL_AFTER = /^\/(?:tcp|udp)\b/i
 const ABOVE =
   /(?:\b(?:more than|over|above|exceed(?:s|ed|ing)?|at least|no fewer than|longer than|later than|beyond|mehr als|über|mindestens|länger als|plus de|au moins)|>=?|≥)\s?(?:the (?:limit|threshold) of )?$/i
 const BELOW =
@@ -99,7 +100,7 @@ function around(text: string, index: number, after: string): Pick<Figure, 'bound
             : ABOUT.test(before) || AFTER_ABOUT.test(after)
               ? 'about'
               : null,
-    label: !times && LABEL.test(before),
+    label: !times && (LABEL.test(before) || LABEL_AFTER.test(after)),
     per,
     of: /^[\s-]?(\p{L}+)/u.exec(after)?.[1]?.toLowerCase() ?? '',
   }

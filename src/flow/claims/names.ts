@@ -6,10 +6,10 @@ import { isTerm, versionedIn } from './product-names.ts'
 import { isResourceName, siblingsIn } from './resource-names.ts'
 import { deniesAt, isNoneAt } from './sentences.ts'
 
-const TOKEN = /[\p{L}\p{N}_][\p{L}\p{N}\p{M}_.@:+-]*/gu
+const TOKEN = /[\p{L}\p{N}_][\p{L}\p{N}\p{M}_.@:-]*/gu
 /** Scripts that put no blanks between words; a name in them is none that can be told from a word. */
 const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}ー]/gu
-const TRAIL = /[.@:+-]+$/
+const TRAIL = /[.@:-]+$/
 const GUID = /[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}/gi
 const MAC = /^[\da-f]{2}(?:[:-][\da-f]{2}){5}$/i
 /** A number with what makes it a measure, an order or a class; figures.ts reads these. */
@@ -33,7 +33,10 @@ export function namesIn(
   const wrong = versions.find((one) => names.otherVersion(one.product, one.version))
   const guids = pieces(text, GUID)
   const rest = blank(text, [...versions, ...guids])
-  const tokens = pieces(rest.replace(UNSPACED, ' '), TOKEN).flatMap(split)
+  const tokens = pieces(
+    rest.replace(UNSPACED, (sign) => ' '.repeat(sign.length)),
+    TOKEN,
+  ).flatMap(split)
   const kinds = tokens.map((token) => ({ token, kind: kindOf(token.text, names.siblings) }))
   const named = [...guids, ...kinds.flatMap(({ token, kind }) => (kind === 'name' ? [token] : []))].sort(
     (a, b) => a.index - b.index,

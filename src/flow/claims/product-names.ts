@@ -4,7 +4,7 @@ const TERMS = new Set(
   wireguard strongswan wifi libreswan openswan fortigate fortinet paloalto openssl openssh websocket websockets sharepoint onedrive
   devops loganalytics appservice linkedin youtube macbook rabbitmq coredns cloudflare digicert letsencrypt servicebus eventhub
   eventhubs keyvault trafficmanager node.js asp.net vue.js next.js d3.js utf-8 utf-16 utf8 base64 iso-8601 iso8601 ipv4 ipv6 ipv4-mapped x86 x64
-  x509 x.509 oauth2 log4j log4shell h2 k8s i18n l1 l2 l3 l4 l5 l6 l7 s2s p2s e2e b2b p2p n2n v1 v2 2fa mfa2 http2 http3 web3 e.g i.e a.m p.m
+  x509 x.509 oauth2 log4j log4shell h2 k8s i18n l1 l2 l3 l4 l5 l6 l7 s2s p2s e2e b2b p2p n2n v1 v2 2fa office365 o365 m365 http2 http3 web3 e.g i.e a.m p.m
   u.s vs n.a ph.d`
     .split(/\s+/)
     .filter((term) => term !== ''),

@@ -15,6 +15,8 @@ const CLOSING: Readonly<Record<string, string>> = {
 const SHORTEST = 3
 /** Between single marks a plain word is the writer's own, as in 'healthy'. */
 const REMARK = /^\p{Ll}+$/u
+/** Marks around a number make no quotation of it: it is judged as a number. */
+const NO_WORDS = /^[^\p{L}]*$/u
 const LEFT_OUT = /\s*(?:\[?\.{3,}\]?|…)\s*/
 
 /** The quoted parts of a text, without their marks, in whatever marks they stand; an apostrophe opens none. */
@@ -31,7 +33,7 @@ export function quotesIn(text: string): readonly Piece[] {
     if (end < 0) unclosed.add(open)
     else {
       const quote = text.slice(at + 1, end)
-      if (quote.length >= SHORTEST && !(single && REMARK.test(quote)))
+      if (quote.length >= SHORTEST && !NO_WORDS.test(quote) && !(single && REMARK.test(quote)))
         found.push({ index: at + 1, text: quote })
       at = end
     }
