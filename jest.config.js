@@ -12,7 +12,6 @@ const SERIAL = [
   // They compare how long things take.
   'test/chat/screen/inert.test.ts',
   'test/chat/slack/receive.test.ts',
-  'test/flow/cite.test.ts',
   'test/guides/hostile.test.ts',
   'test/incident/plain.test.ts',
   'test/incident/redact.test.ts',

@@ -124,7 +124,7 @@ export function openRun(
       step.then(done, done)
       return step
     },
-    now: new Date(nowOf(events) ?? doors.clock.now()),
+    now: wholeSecond(new Date(nowOf(events) ?? doors.clock.now())),
     close: () => {
       clearTimeout(timer)
       for (const signal of [stop, abandon]) signal.removeEventListener('abort', give)
@@ -132,6 +132,9 @@ export function openRun(
     seconds: () => Math.round(spentMs + performance.now() - startedAt) / 1000,
   }
 }
+
+/** Nobody reads the thousandths of a second up to which was searched. */
+const wholeSecond = (at: Date): Date => new Date(Math.floor(at.getTime() / 1000) * 1000)
 
 /** What the requester answered on the way. */
 function answersIn(events: readonly InvestigationEvent[]): Readonly<Record<string, string>> {

@@ -3,6 +3,7 @@ import { moment } from '../../incident/moment.ts'
 import { type GuideSays, guideSays, withoutLiterals } from './guide-says.ts'
 import { legible, searchable } from './legible.ts'
 import { numbersIn } from './numbers-in.ts'
+import { withoutOwnWords } from './own-words.ts'
 import { factsOf, type RowFacts } from './row-facts.ts'
 
 /** What a statement may rest on besides the rows that it cites. */
@@ -33,6 +34,8 @@ export type Ground = {
   readonly hay: string
   /** Searchable: what empty queries asked for, which only a statement of absence may tell. */
   readonly asked: string
+  /** Rows of every evidence of this run: what a cited thing is called elsewhere. */
+  readonly all: readonly Evidence[]
   /** The same as the hay, and what columns, tables, queries, resources and guides are called; as written. */
   readonly names: () => string
 }
@@ -62,7 +65,7 @@ export function groundOf(
       const row = source.rows[number - 1]
       return row ? [row] : []
     })
-    const rows = whole ? source.rows : picked
+    const rows = withoutOwnWords(source, whole ? source.rows : picked)
     return { source, rows: rows.map(factsOf), whole }
   })
   const said = known.said.map((one) => moment(one) || legible(one))
@@ -82,6 +85,7 @@ export function groundOf(
     said,
     guides,
     zone: known.zone ?? 'UTC',
+    all: evidence,
     hay,
     asked: empty.map(({ source }) => searchable(source.text)).join('\n'),
     names: () => {

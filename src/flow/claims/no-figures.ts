@@ -8,6 +8,8 @@ const STEPS =
   /(?:\b(?:step|phase|stage|layer|section|schritt|étape)\s#?|(?:ステップ|手順|第))(?:\d{1,2}(?:\.\d{1,2}){0,2}(?![\d.]*\d)|(?:one|two|three|four|five|six|seven|eight|nine|ten)\b)/giu
 const MANY_STEPS =
   /\b(?:steps|phases|stages|layers|sections|schritte|étapes)\s#?\d{1,2}(?:\.\d{1,2})?(?:\s?(?:-|to|,|and|&|\/|or|bis|et)\s?\d{1,2}(?:\.\d{1,2})?(?![\d.]*\d|\s\p{L}+s\b))*/giu
+/** Which of the cited rows is meant, in their order. */
+const ORDINALS = /\b\d{1,4}(?:st|nd|rd|th)\b|\d{1,4}\s?(?:回目|番目|つ目|度目)/gu
 const LISTED = /(?<=^|[\n.;:,]\s{0,4}|\s)(?:\((\d{1,2})\)|(\d{1,2})[.)])(?=\s+\p{L})/gu
 const PHRASES =
   /\b24\/7\b|\b(?:one|two|three|four|five|six)-(?!(?:second|minute|hour|day|week|fold)s?\b)\p{L}+/giu
@@ -33,6 +35,7 @@ export function noFigures(
   })
   return [
     ...references,
+    ...pieces(text, ORDINALS).filter((piece) => Number.parseInt(piece.text, 10) <= most),
     ...pieces(text, STEPS),
     ...pieces(text, MANY_STEPS),
     ...pieces(text, PHRASES),

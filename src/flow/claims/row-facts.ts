@@ -36,7 +36,7 @@ export function factsOf(row: Row): RowFacts {
   )
   let words: ReadonlySet<string> | null = null
   const read: RowFacts = {
-    text: cells.map(([, text]) => searchable(text)).join('\n'),
+    text: cells.flatMap(([, text]) => [text, ...decoded(text)].map(searchable)).join('\n'),
     raw,
     cells: new Map(cells),
     numbers: numbersIn(raw),
@@ -53,6 +53,22 @@ export function factsOf(row: Row): RowFacts {
   }
   facts.set(row, read)
   return read
+}
+
+/** Escaped characters of an address, and what stands for one blank there. */
+const ESCAPED = /(?:%[\da-f]{2})+/gi
+
+/** The text of a cell as its writer meant it, where it came escaped, as in an address. */
+function decoded(text: string): readonly string[] {
+  const plain = text.replace(ESCAPED, (escaped) => {
+    try {
+      return decodeURIComponent(escaped)
+    } catch {
+      // Not every escaped byte is a character.
+      return escaped
+    }
+  })
+  return plain === text ? [] : [plain, plain.replaceAll('+', ' ')]
 }
 
 const NUMBER = /^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i

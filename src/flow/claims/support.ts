@@ -1,3 +1,4 @@
+import { codeOf } from './code-of.ts'
 import { columnMeans } from './columns.ts'
 import { type Derived, derived } from './derived.ts'
 import type { Figure } from './figures.ts'
@@ -56,6 +57,7 @@ export function supportOf(statement: string, ground: Ground, told: readonly numb
   const speaksOfLimits = LIMITS.test(statement)
   const between = once(() => spansOf(ground, said.moments, told))
   const more = once((): Derived => derived(statement, ground))
+  const isCode = codeOf(statement, ground)
 
   const inGuide = (text: string): boolean =>
     ground.guides.some((guide) => standsIn(searchable(text), guide.lower))
@@ -95,6 +97,7 @@ export function supportOf(statement: string, ground: Ground, told: readonly numb
   const isNumber = (figure: Figure): boolean => {
     if (figure.means.length === 0) return asWritten(figure)
     if (fits(free, figure, figure.means, true)) return true
+    if (isCode(figure.text)) return true
     if (figure.label) return fits(labels, figure) || asWritten(figure)
     return (
       isOfGuide(figure) ||

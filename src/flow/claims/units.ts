@@ -34,7 +34,11 @@ const either = (words: string, kanji: string): string =>
 const WORDS = [...SPANS, ...MANY].map(([words, kanji]) => `(${either(words, kanji)})`).join('|')
 const WORD = new RegExp(WORDS, 'iuy')
 const CLOSE = new RegExp(`([md])${NO_WORD}`, 'uy')
-const SIZE = new RegExp(`\\s?-?(?:(bytes?|B|octets?)|([KMGTPkmgtp])(i?)[Bbo])${NO_WORD}`, 'uy')
+/** French writes To for a terabyte, and English “to” after many a number. */
+const SIZE = new RegExp(
+  `\\s?-?(?:(bytes?|B|octets?)|(?:([KMGTPkmgp])(i?)[Bbo]|([Tt])(i?)[Bb]|(T)o))${NO_WORD}`,
+  'uy',
+)
 const SHARE = /\s?(?:(%|percent(?:age points?)?|per cent|prozent(?:punkte)?|pour cent|パーセント)|(‰))/iuy
 const THOUSANDS = new RegExp(`([kKM])${NO_WORD}`, 'uy')
 
@@ -50,8 +54,9 @@ export function unitAt(text: string, at: number): Unit | null {
   }
   const size = match(SIZE, text, at)
   if (size) {
-    const power = SIZES[size[2]?.toLowerCase() ?? ''] ?? 0
-    return { kind: 'size', factor: (size[3] ? 1024 : 1000) ** power, length: size[0].length }
+    const letter = size[2] ?? size[4] ?? size[6] ?? ''
+    const power = SIZES[letter.toLowerCase()] ?? 0
+    return { kind: 'size', factor: (size[3] || size[5] ? 1024 : 1000) ** power, length: size[0].length }
   }
   const close = match(CLOSE, text, at)
   if (close) return { kind: 'span', factor: CLOSE_SPANS[close[1] ?? ''] ?? 1, length: 1 }

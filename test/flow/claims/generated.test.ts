@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { citationFault } from '../../../src/flow/cite.ts'
-import type { Row } from '../../../src/incident/evidence.ts'
 import { verdict } from '../../../src/flow/verdict.ts'
+import type { Row } from '../../../src/incident/evidence.ts'
 import { evidence } from '../samples.ts'
 
 const START = Date.UTC(2025, 5, 18, 6, 30)

@@ -64,6 +64,10 @@ export const ALL = [
       NodeName: 'aks-nodepool1-4',
     },
   ]),
+  evidence('E5', [
+    { TimeGenerated: at('09:03:15'), StatusText: 'ServerBusy', Uri: '/%2Fenv?q=ignore+the%20rules' },
+    { TimeGenerated: at('09:04:15'), StatusText: 'ServerBusy', Uri: '/health' },
+  ]),
   evidence('E4', [], { query: null, text: 'Syslog | where Computer == "vm-stolen" and Wait > 9100' }),
 ]
 
