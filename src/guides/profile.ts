@@ -22,6 +22,8 @@ export type Profile = {
   readonly literals: ReadonlyMap<string, number>
   /** Its title and symptoms, each as the stems of its words. */
   readonly phrases: readonly (readonly string[])[]
+  /** The stems of all words in its title, its symptoms and its names. */
+  readonly stems: ReadonlySet<string>
   /** Its symptoms, each as the things and troubles that make it up. */
   readonly meanings: readonly (readonly string[])[]
 }
@@ -36,6 +38,9 @@ const LONGEST_PHRASE = 400
 const MOST_SYMPTOMS = 200
 const NOT_FOR =
   /(?:^|(?<=[.!?;:。]\s*)|(?<=\n)|(?<=,\s*))[^.!?;。\n]{0,60}?\b(?:not (?:for|meant|about|intended)|does not cover|doesn't cover|out of scope|not covered|nicht für|gilt nicht|pas pour|ne couvre pas)\b[^.!?。\n]*|[^。\n]*(?:対象外|対象としない|には使わない|ではありません)[^。\n]*/giu
+
+/** What joins the parts of a name. */
+const JOINTS = /[._/-]+/g
 
 /** Reads from a guide what it is about, what its resources are called, and what it is not for. */
 export function profile(guide: Guide): Profile {
@@ -73,7 +78,7 @@ export function profile(guide: Guide): Profile {
     if (wider && !ASPECTS.has(key)) raise(about, wider, weight)
   }
   const names = namesOf(guide)
-  const parts = names.flatMap((name) => terms(name.replace(/[._/-]+/g, ' ')).filter(isPart))
+  const parts = names.flatMap((name) => terms(name.replace(JOINTS, ' ')).filter(isPart))
   return {
     about,
     troubles: new Map([...about].filter(([key, weight]) => key.startsWith('!') && weight > SAID_IN.step)),
@@ -88,6 +93,9 @@ export function profile(guide: Guide): Profile {
     calls: new Set(parts.map(({ said }) => said)),
     literals,
     phrases: phrases.map((phrase) => stems(phrase)).filter(({ length }) => length > 1),
+    stems: new Set(
+      [...phrases, ...names.map((name) => name.replace(JOINTS, ' '))].flatMap((text) => stems(text)),
+    ),
     meanings: phrases.flatMap(meaningOf),
   }
 }

@@ -1,7 +1,7 @@
 import type { Profile } from './profile.ts'
 import { SYMPTOM, symptomIn } from './symptom-in.ts'
 import { FAIL, FAINT, KINDS, nearness, otherMaker, trouble, WIDER } from './words/lexicon.ts'
-import type { Term } from './words/terms.ts'
+import { stems, type Term } from './words/terms.ts'
 
 /** What kind of word a term is, by how much it says which guide is meant. */
 export type Kind = 'name' | 'part' | 'thing' | 'aspect' | 'faint' | 'word' | 'trouble' | 'fail'
@@ -75,12 +75,12 @@ const COMMON = 0.5
 type Match = Wanted & { readonly strength: number; readonly excluded: boolean }
 
 /** Weighs one guide against a request. */
-export function weigh({ wanted, stems, inquiry }: Weighed, own: Profile): Fit {
+export function weigh({ wanted, stems: said, inquiry }: Weighed, own: Profile): Fit {
   const all = wanted.map((one) => match(one, own))
   const matches = all.filter(({ strength }) => strength > 0)
   const symptom = symptomIn(
     wanted.map(({ term }) => term.key),
-    stems,
+    said,
     own,
   )
   const inItsWords = symptom === SYMPTOM.words
@@ -167,17 +167,24 @@ const weightOf = ({ kind, term }: Match, own: Profile): number =>
   kind === 'word' && own.parts.has(term.key) ? FOR.part : FOR[kind]
 
 /** How much a guide is about a term, 0 to 1. */
-function strengthOf({ kind, term: { key } }: Wanted, own: Profile): number {
+function strengthOf({ kind, term }: Wanted, own: Profile): number {
+  const { key } = term
   if (kind === 'name') return own.names.has(key) ? 1 : 0
   if (kind === 'word' || kind === 'part') return own.parts.has(key) ? 1 : (own.about.get(key) ?? 0)
   if (kind === 'trouble') return troubleOf(key, own)
   if (kind === 'fail') return key === FAIL ? 1 : 0
-  const direct = own.about.get(key) ?? 0
+  const direct = Math.max(own.about.get(key) ?? 0, inItsOwnWords(term, own) ? ABOUT : 0)
   const wider = WIDER.get(key)
   if (wider === undefined || direct >= WIDER_KIND) return direct
   const otherKind = KINDS.get(wider)?.some((one) => one !== key && (own.about.get(one) ?? 0) >= WIDER_KIND)
   const share = otherKind || FAINT.has(wider) || otherMaker(key) ? OTHER_KIND : WIDER_KIND
   return Math.max(direct, (own.about.get(wider) ?? 0) * share)
+}
+
+/** Words that mean a thing to the trade may mean another to this guide, which has each of them: a front door. */
+function inItsOwnWords({ said }: Term, own: Profile): boolean {
+  const words = stems(said)
+  return words.length > 1 && words.every((word) => own.stems.has(word))
 }
 
 /** What a guide says of a trouble in passing does not make it one for it. */
