@@ -4,7 +4,7 @@ import { repairCase, repairPoints } from './endurance/repair-matrix.ts'
 import { awakening, chaos, fairness, killings, sameMessage, soak, takeover } from './endurance/several.ts'
 
 /** The short form of `npm run endure`: a part of the matrix, and small numbers. */
-const EVERY = 120
+const EVERY = 160
 
 describe('whatever dies', () => {
   test('at some of the steps at which the process may die, one report and one message come all the same', async () => {
@@ -58,18 +58,18 @@ describe('whatever dies', () => {
   }, 120_000)
 
   test('two replicas of which one is killed again and again end everything once', async () => {
-    const figures = await killings(10, 2)
+    const figures = await killings(8, 2)
     expect(figures.killed).toBeGreaterThan(0)
   }, 240_000)
 
   test('Postgres that is restarted again and again ends nothing and doubles nothing', async () => {
-    const figures = await chaos(12, 2, 4)
-    expect(figures).toMatchObject({ investigations: 12, deaths: 0 })
+    const figures = await chaos(10, 2, 4)
+    expect(figures).toMatchObject({ investigations: 10, deaths: 0 })
     expect(figures.restarts).toBeGreaterThan(0)
   }, 240_000)
 
   test('many investigations leave no child and no descriptor', async () => {
-    const figures = await soak(40)
+    const figures = await soak(25)
     expect(figures.childrenLeft).toBe(0)
     expect(figures.descriptorsPer100).toBeLessThan(2)
   }, 240_000)

@@ -5,13 +5,13 @@ import { withoutOtherLinks } from './links.ts'
 import { lookTools } from './look/look-tools.ts'
 import { WISH } from './look/propose-action.ts'
 import { modelTurn } from './model-turn.ts'
+import { REMINDERS } from './model-words.ts'
 import { prompt } from './prompt.ts'
 import { ANSWER_TOKENS, budget } from './reason/budget.ts'
 import { openConversation } from './reason/conversation.ts'
 import { type Draft, FINISH } from './reason/draft.ts'
 import { observeCalls } from './reason/observe-calls.ts'
 import { readDraft } from './reason/read-draft.ts'
-import { reminders } from './reason/reminders.ts'
 import { times, whyStopped } from './reason/why-stopped.ts'
 import type { Run } from './run.ts'
 import type { Wish } from './wishes.ts'
@@ -91,7 +91,7 @@ export async function reason(run: Run, start: Trail): Promise<Reasoned> {
         return end({ stopped: `the model’s answers were too long ${times(bad)}` })
       if (bad >= limits.badCalls) return end(at(last ?? 'badCalls'))
       talk.dropped()
-      talk.told(reminders.tooLong)
+      talk.told(REMINDERS.tooLong)
       continue
     }
     const called = talk.said(answer)
@@ -110,7 +110,7 @@ export async function reason(run: Run, start: Trail): Promise<Reasoned> {
     if (observed.useful) tooLong = 0
     if (bad >= limits.badCalls) return end(at(last ?? 'badCalls'))
     if (called.length > 0) talk.answered(observed.results)
-    else talk.told(fault ?? reminders.callTool)
+    else talk.told(fault ?? REMINDERS.callTool)
     if (observed.onlyRepeats && last === null) makeLast('repeats')
   }
 
@@ -123,7 +123,7 @@ export async function reason(run: Run, start: Trail): Promise<Reasoned> {
 
   function makeLast(why: Last): void {
     last = why
-    talk.remark(reminders.last)
+    talk.remark(REMINDERS.last)
   }
 
   /** Makes the last turn of a conversation that is too long, without what made it so; false where that is not possible. */

@@ -72,6 +72,7 @@ describe('what the guide’s signals wish for', () => {
   test('an alarm wishes for the gentlest that the guide allows, once, with its rows', () => {
     expect(wished([signal('down'), signal('worse')])).toEqual([
       {
+        guide: 'a-guide',
         action: CONNECTION_RESET.id,
         resource: null,
         arguments: {},

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { ITSELF } from '../../incident/person.ts'
 import { plain } from '../../incident/plain.ts'
 import type { Question } from '../../incident/request.ts'
+import { ANSWERS, TOOLS } from '../model-words.ts'
 import type { Run } from '../run.ts'
 import { look } from './look.ts'
 
@@ -25,8 +26,7 @@ export function askRequester(run: Run): {
   const asked: Question[] = []
   const tool = look({
     name: 'ask_requester',
-    description:
-      'Ask the person who made the request for what only a person knows, such as which of two things is meant. Work stops until the answer comes, perhaps for hours: never ask what a query or the rows can tell.',
+    description: TOOLS.askRequester,
     schema: z.strictObject({
       question: z.string().min(1).max(300).transform(plain),
       choices: z.array(z.string().min(1).max(60).transform(plain)).max(5).optional(),
@@ -35,14 +35,14 @@ export function askRequester(run: Run): {
       if (asked.length >= MOST)
         return {
           ok: false,
-          text: `No more than ${MOST} questions are asked. Say in the report what is not known.`,
+          text: ANSWERS.noMoreQuestions(MOST),
         }
       const parameter = `${QUESTION} ${asked.length + 1}`
       const answer = run.request.answers[parameter]
       const open: Question = { parameter, text: question, choices }
       if (answer === undefined) return { ok: true, text: '', asks: open }
       asked.push({ ...open, answer })
-      return { ok: true, text: `The requester answered: ${JSON.stringify(answer)}` }
+      return { ok: true, text: ANSWERS.answered(answer) }
     },
   })
   return { tool, asked: () => asked }

@@ -3,6 +3,7 @@ import { digest } from '../digest.ts'
 import type { Followed } from '../follow/follow.ts'
 import { followLinked, MOST_LINKS, prepare } from '../follow/follow-links.ts'
 import type { Trail } from '../follow/trail.ts'
+import { ANSWERS, TOOLS } from '../model-words.ts'
 import { guideSections } from '../prompt.ts'
 import type { Run } from '../run.ts'
 import { look } from './look.ts'
@@ -18,7 +19,7 @@ export function followGuide(run: Run, known: () => Trail, add: (more: readonly F
   if (open().length === 0) return null
   return look({
     name: 'follow_guide',
-    description: `Follow a guide that this one points to, where the rows lead to its resource: its queries run, and it becomes part of this investigation. Guides: ${open().join(', ')}. parameters: what the rows or the request say of it.`,
+    description: TOOLS.followGuide(open()),
     schema: z.strictObject({
       guide: z.string().max(100),
       parameters: z.record(z.string(), z.string().max(500)).optional(),
@@ -30,12 +31,12 @@ export function followGuide(run: Run, known: () => Trail, add: (more: readonly F
       if (!from || !open().includes(input.guide))
         return {
           ok: false,
-          text: `${input.guide} cannot be followed. Guides: ${open().join(', ') || 'none'}.`,
+          text: ANSWERS.noGuide(input.guide, open()),
         }
       const ready = prepare(run, from, { id: input.guide, because: [] }, input.parameters)
       const gaps = ready.flatMap((one) => ('gap' in one ? [one.gap] : []))
       if (gaps.length > 0)
-        return { ok: false, text: gaps.map(({ why, fix }) => `It needs more: ${why}. ${fix}`).join(' ') }
+        return { ok: false, text: gaps.map(({ why, fix }) => ANSWERS.needsMore(why, fix)).join(' ') }
       const all = ready.flatMap((one) => ('gap' in one ? [] : [one]))
       const more = await Promise.all(all.map((one) => followLinked(run, one, from.depth + 1)))
       add(more)

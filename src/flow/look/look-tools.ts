@@ -2,6 +2,7 @@ import type { ModelCall } from '../../incident/model-answer.ts'
 import type { Question } from '../../incident/request.ts'
 import type { Followed } from '../follow/follow.ts'
 import { type Trail, trailOf } from '../follow/trail.ts'
+import { ANSWERS } from '../model-words.ts'
 import type { ModelTool } from '../ports.ts'
 import type { Run } from '../run.ts'
 import { toolSchema } from '../tool-schema.ts'
@@ -62,7 +63,7 @@ export function lookTools(run: Run, start: Trail): LookTools {
       if (!look)
         return {
           ok: false,
-          text: `There is no tool ${call.name}. Tools: ${[...looks.map((one) => one.name), 'finish'].join(', ')}.`,
+          text: ANSWERS.noTool(call.name, [...looks.map((one) => one.name), 'finish']),
         }
       return look.call(call.arguments)
     },

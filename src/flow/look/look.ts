@@ -4,6 +4,7 @@ import type { TimeRange, Window } from '../../incident/window.ts'
 import type { Workspace } from '../../incident/workspace.ts'
 import { digest } from '../digest.ts'
 import { fenced } from '../fence.ts'
+import { ANSWERS } from '../model-words.ts'
 import { parseJson } from '../parse-json.ts'
 import { type Outcome, type Read, read } from '../read.ts'
 import type { Run } from '../run.ts'
@@ -31,7 +32,7 @@ export const look = <T>(one: Look<T>) => ({
     const input = one.schema.safeParse(parseJson(text))
     return input.success
       ? one.run(input.data)
-      : { ok: false, text: `Wrong arguments for ${one.name}: ${z.prettifyError(input.error)}` }
+      : { ok: false, text: ANSWERS.wrongArguments(one.name, z.prettifyError(input.error)) }
   },
 })
 
@@ -93,6 +94,6 @@ export async function answer(
     ? { ok: true, text: fenced(run, digest(result.evidence)) }
     : {
         ok: true,
-        text: `The read ${result.id} failed: ${result.message.replace(/[^.!?]$/, '$&.')} ${await fix(result)}`,
+        text: ANSWERS.readFailed(result.id, result.message, await fix(result)),
       }
 }

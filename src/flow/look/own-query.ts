@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { TimeRange } from '../../incident/window.ts'
 import type { Workspace } from '../../incident/workspace.ts'
 import type { Trail } from '../follow/trail.ts'
+import { ANSWERS, TOOLS } from '../model-words.ts'
 import { columnsOf } from '../repair.ts'
 import type { Run } from '../run.ts'
 import { type Answer, logs, look, Range, rangeOf } from './look.ts'
@@ -10,17 +11,10 @@ import { type Answer, logs, look, Range, rangeOf } from './look.ts'
 export function ownQuery(run: Run, known: () => Trail) {
   return look({
     name: 'query_logs',
-    description: `Run a KQL query of your own, where no guide query answers the question. Tables: ${tablesOf(
-      run,
-      known(),
-    )
-      .flatMap(({ tables }) => tables)
-      .join(
-        ', ',
-      )}. “TABLE | getschema” tells its columns. Filter TimeGenerated inside from and to, and the resource as the guide’s queries do.`,
+    description: TOOLS.queryLogs(tablesOf(run, known()).flatMap(({ tables }) => tables)),
     schema: z.strictObject({ kql: z.string().min(1).max(10_000), why: z.string().max(300), ...Range }),
     run: async (input) => {
-      let refused = { ok: false, text: 'The guide reads no table.' }
+      let refused: Answer = { ok: false, text: ANSWERS.noTable }
       for (const { workspace, tables } of tablesOf(run, known())) {
         const guarded = await run.doors.kql.guard(input.kql, { tables })
         if (guarded.kind === 'allowed')
@@ -45,9 +39,7 @@ function ask(
     const [table] = run.doors.kql.describe(kql).tables
     const columns =
       table && run.doors.kql.unknownName(message) ? await columnsOf(run, table, { workspace, range }) : []
-    return columns.length > 0
-      ? `Correct your query. The columns of ${table}: ${columns.join(', ')}.`
-      : 'Correct your query.'
+    return columns.length > 0 ? ANSWERS.columns(table ?? '', columns) : ANSWERS.correctQuery
   })
 }
 

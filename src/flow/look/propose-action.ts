@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { plain } from '../../incident/plain.ts'
 import type { Trail } from '../follow/trail.ts'
+import { ANSWERS, TOOLS } from '../model-words.ts'
 import type { Run } from '../run.ts'
 import { reachable, type Wish } from '../wishes.ts'
 import type { Look } from './look.ts'
@@ -57,7 +58,9 @@ export function wishTool(run: Run, known: () => Trail) {
   })
   const tool: Look<z.infer<typeof schema>> = {
     name: WISH,
-    description: `Ask people for a repair of the guide, where the rows show a failure and no end of it, and its cause is one that the repair can mend; a reset changes no key, policy or rule. Code reads Azure’s own state afterwards, so what you know of that is enough. The connection comes before its gateway, whose reset reaches every connection. ${allowed.map(({ action, keys: own }) => `${action.id} (${own.join(', ')}): ${action.title}.`).join(' ')} Once for a resource at most, before finish or beside it. address: only to choose one instance of an active-active gateway.`,
+    description: TOOLS.proposeAction(
+      allowed.map(({ action, keys: own }) => `${action.id} (${own.join(', ')}): ${action.title}.`),
+    ),
     schema,
     run: async (input) => {
       const own = allowed.filter(({ action }) => action.id === input.action)
@@ -65,17 +68,21 @@ export function wishTool(run: Run, known: () => Trail) {
       if (!fits)
         return {
           ok: false,
-          text: `${input.action} can be done to ${own.flatMap(({ keys }) => keys).join(', ') || 'nothing'}, not to ${input.resource}.`,
+          text: ANSWERS.notThere(
+            input.action,
+            own.flatMap(({ keys }) => keys),
+            input.resource,
+          ),
         }
       // The card cites these rows as what speaks for it, so they must be there.
-      const known = new Map(run.evidence().map(({ id, rowCount }) => [id, rowCount]))
-      for (const { id, rows } of input.evidence) {
-        const count = known.get(id)
-        if (count === undefined) return { ok: false, text: `There is no evidence ${id}.` }
-        const missing = rows.find((row) => row > count)
-        if (missing !== undefined) return { ok: false, text: `${id} has no row ${missing}.` }
+      const rows = new Map(run.evidence().map(({ id, rowCount }) => [id, rowCount]))
+      for (const { id, rows: cited } of input.evidence) {
+        const count = rows.get(id)
+        if (count === undefined) return { ok: false, text: ANSWERS.noEvidence(id, [...rows.keys()]) }
+        const missing = cited.find((row) => row > count)
+        if (missing !== undefined) return { ok: false, text: ANSWERS.noRow(id, missing) }
       }
-      if (wishes.length >= MOST) return { ok: false, text: `No more than ${MOST} are taken. Call finish.` }
+      if (wishes.length >= MOST) return { ok: false, text: ANSWERS.noMoreWishes(MOST) }
       wishes.push({
         guide: fits.guide,
         action: input.action,
@@ -85,7 +92,7 @@ export function wishTool(run: Run, known: () => Trail) {
         words: input.reason,
         evidence: input.evidence,
       })
-      return { ok: true, text: 'Noted. It is checked after finish, and people are asked if it may be done.' }
+      return { ok: true, text: ANSWERS.noted }
     },
   }
   return { tool, wishes: (): readonly Wish[] => wishes }

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { readRows } from '../digest/read-rows.ts'
 import { ROOM } from '../digest.ts'
+import { fenced } from '../fence.ts'
+import { ANSWERS, TOOLS } from '../model-words.ts'
 import type { Run } from '../run.ts'
 import { look } from './look.ts'
 
@@ -8,8 +10,7 @@ import { look } from './look.ts'
 export function readEvidence(run: Run) {
   return look({
     name: 'read_evidence',
-    description:
-      'Read more of an evidence: rows from … to, the rows of a template (T3), or rows that contain a text (any case; in one column, if named). Conditions add up. One row alone is shown in full.',
+    description: TOOLS.readEvidence,
     schema: z.strictObject({
       id: z.string(),
       from: z.number().int().positive().optional(),
@@ -23,9 +24,10 @@ export function readEvidence(run: Run) {
     run: async ({ id, ...wanted }) => {
       const all = run.evidence()
       const evidence = all.find((one) => one.id === id)
-      if (evidence) return readRows(evidence, wanted, ROOM)
-      const ids = all.map((one) => `${one.id} (${one.rowCount} rows)`).join(', ')
-      return { ok: false, text: `There is no evidence ${id}. There is ${ids || 'none yet'}.` }
+      const ids = all.map((one) => `${one.id} (${one.rowCount} rows)`)
+      if (!evidence) return { ok: false, text: ANSWERS.noEvidence(id, ids) }
+      const { ok, text } = readRows(evidence, wanted, ROOM)
+      return { ok, text: ok ? fenced(run, text) : text }
     },
   })
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { TimeRange } from '../../incident/window.ts'
 import { nameOf } from '../control-plane.ts'
 import type { Trail } from '../follow/trail.ts'
+import { ANSWERS, TOOLS } from '../model-words.ts'
 import type { Observation } from '../ports.ts'
 import { read } from '../read.ts'
 import type { Run } from '../run.ts'
@@ -26,8 +27,7 @@ export function resourceLooks(run: Run, known: () => Trail) {
   ): Promise<Answer> => {
     const all = resourcesOf(known())
     const id = all.get(key) ?? [...all.values()].find((one) => same(nameOf(one), key) || same(one, key))
-    if (id === undefined)
-      return { ok: false, text: `There is no resource ${key}. Resources: ${[...all.keys()].join(', ')}.` }
+    if (id === undefined) return { ok: false, text: ANSWERS.noResource(key, [...all.keys()]) }
     return answer(
       run,
       read(run, {
@@ -45,7 +45,7 @@ export function resourceLooks(run: Run, known: () => Trail) {
   return [
     look({
       name: 'activity_log',
-      description: `Who changed a resource, and when, where the range of the evidence does not do. Resources: ${keys.join(', ')}.`,
+      description: TOOLS.activityLog(keys),
       schema: z.strictObject({ resource, ...Range }),
       run: (input) => {
         const range = rangeOf(input, known().searched.window)
@@ -56,7 +56,7 @@ export function resourceLooks(run: Run, known: () => Trail) {
     }),
     look({
       name: 'resource_health',
-      description: 'Azure’s own word on whether a resource is available now. Resources as for activity_log.',
+      description: TOOLS.resourceHealth,
       schema: z.strictObject({ resource }),
       run: (input) =>
         about('resource-health', input.resource, { range: known().searched.window }, (id) =>
@@ -65,8 +65,7 @@ export function resourceLooks(run: Run, known: () => Trail) {
     }),
     look({
       name: 'metrics',
-      description:
-        'Metric values of a resource (as for activity_log) over time, all dimensions together, by the names that the guide or Azure Monitor’s documentation gives for its type; a wrong name and no data both give no rows.',
+      description: TOOLS.metrics,
       schema: z.strictObject({
         resource,
         names: z.array(z.string().max(100)).min(1).max(5),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Trail } from '../follow/trail.ts'
+import { ANSWERS, TOOLS } from '../model-words.ts'
 import type { Run } from '../run.ts'
 import { logs, look, Range, rangeOf } from './look.ts'
 
@@ -7,8 +8,7 @@ import { logs, look, Range, rangeOf } from './look.ts'
 export function runGuideQuery(run: Run, known: () => Trail) {
   return look({
     name: 'run_guide_query',
-    description:
-      'Run a query of the guide again, over another time range or with other parameter values; what is left out stays as it was. Prefer it to a query of your own. query: its id, such as 1.2.',
+    description: TOOLS.runGuideQuery,
     schema: z.strictObject({
       query: z.string().max(200),
       ...Range,
@@ -22,14 +22,17 @@ export function runGuideQuery(run: Run, known: () => Trail) {
       if (!found)
         return {
           ok: false,
-          text: `There is no query ${input.query}. Queries: ${all.map(({ query }) => query.id).join(', ')}.`,
+          text: ANSWERS.noQuery(
+            input.query,
+            all.map((one) => one.query.id),
+          ),
         }
       const { followed, step, query } = found
       const strange = Object.keys(input.parameters ?? {}).filter((name) => !query.placeholders.includes(name))
       if (strange.length > 0)
         return {
           ok: false,
-          text: `The query ${query.id} has no parameter ${strange.join(', ')}. It has ${query.placeholders.join(', ') || 'none'}; from and to fill StartTime and EndTime.`,
+          text: ANSWERS.noParameter(query.id, strange, query.placeholders),
         }
       const range = rangeOf(input, followed.searched.window)
       const filled = run.doors.kql.fill(query.template, {

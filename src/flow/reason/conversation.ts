@@ -1,7 +1,7 @@
 import type { ModelCall } from '../../incident/model-answer.ts'
+import { REMINDERS } from '../model-words.ts'
 import type { ModelMessage, ModelTool, ModelTurn } from '../ports.ts'
 import { FINISH } from './draft.ts'
-import { reminders } from './reminders.ts'
 
 /** What a call is answered. */
 export type Result = { readonly callId: string; readonly content: string }
@@ -55,14 +55,14 @@ export function openConversation(
         .slice(0, 2 * MOST.calls)
         .map((call) => ({ ...call, id: unique(call.id, ids) }))
       more = calls.length - own.length
-      const content = text.trim().slice(0, MOST.text) || (own.length === 0 ? reminders.nothing : '')
+      const content = text.trim().slice(0, MOST.text) || (own.length === 0 ? REMINDERS.nothing : '')
       messages.push({ role: 'assistant', content, calls: own.map(kept) })
       return own
     },
-    dropped: () => messages.push({ role: 'assistant', content: reminders.dropped, calls: [] }),
+    dropped: () => messages.push({ role: 'assistant', content: REMINDERS.dropped, calls: [] }),
     answered: (results) => {
       messages.push(...results.map((result) => ({ role: 'tool' as const, ...result })))
-      if (more > 0) remark(reminders.tooMany(MOST.calls, more))
+      if (more > 0) remark(REMINDERS.tooMany(MOST.calls, more))
     },
     told: (content) => messages.push({ role: 'user', content }),
     remark,
@@ -71,8 +71,8 @@ export function openConversation(
       for (let at = unread(); at < messages.length; at++) {
         const message = messages[at]
         if (message?.role !== 'tool') continue
-        saved += message.content.length - reminders.leftOut.length
-        messages[at] = { ...message, content: reminders.leftOut }
+        saved += message.content.length - REMINDERS.leftOut.length
+        messages[at] = { ...message, content: REMINDERS.leftOut }
       }
       return saved > 0
     },

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { plain } from '../../incident/plain.ts'
+import { TOOLS } from '../model-words.ts'
 import type { ModelTool } from '../ports.ts'
 import { toolSchema } from '../tool-schema.ts'
 
@@ -43,6 +44,6 @@ export type Draft = z.infer<typeof Draft>
 /** The tool by which it is delivered. */
 export const FINISH: ModelTool = {
   name: 'finish',
-  description: 'Deliver the report. Call it as soon as the evidence is enough.',
+  description: TOOLS.finish,
   parameters: toolSchema(Draft),
 }

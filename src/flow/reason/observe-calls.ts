@@ -2,10 +2,10 @@ import type { ModelCall } from '../../incident/model-answer.ts'
 import type { Question } from '../../incident/request.ts'
 import type { Limits } from '../limits.ts'
 import type { LookTools } from '../look/look-tools.ts'
+import { REMINDERS } from '../model-words.ts'
 import { callArguments, callKey } from './call-arguments.ts'
 import type { Result } from './conversation.ts'
 import { FINISH } from './draft.ts'
-import { reminders } from './reminders.ts'
 
 /** What came of the calls of one answer. */
 export type Observed = {
@@ -45,16 +45,16 @@ export function observeCalls(
 
   async function one(call: ModelCall, fault: string | null, last: boolean): Promise<One> {
     const refuse = (text: string, repeated = false): One => ({ text, ok: false, repeated, asks: null })
-    if (call.name === FINISH.name) return refuse(fault ?? reminders.onlyFinish)
-    if (last) return refuse(reminders.onlyFinish)
+    if (call.name === FINISH.name) return refuse(fault ?? REMINDERS.onlyFinish)
+    if (last) return refuse(REMINDERS.onlyFinish)
     const read = callArguments(call.arguments)
     if (read.kind === 'wrong') return refuse(`Wrong arguments for ${call.name}: ${read.why}.`)
     if (offered.has(call.name)) {
       const key = callKey(call.name, read.value)
       const times = (made.get(key) ?? 0) + 1
       made.set(key, times)
-      if (times > limits.repeats) return refuse(reminders.repeated, true)
-      if (reads >= limits.toolCalls) return refuse(reminders.noMoreReads)
+      if (times > limits.repeats) return refuse(REMINDERS.repeated, true)
+      if (reads >= limits.toolCalls) return refuse(REMINDERS.noMoreReads)
       reads++
     }
     const { ok, text, asks = null } = await tools.call({ ...call, arguments: JSON.stringify(read.value) })

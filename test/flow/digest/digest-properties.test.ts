@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import '../../seed.ts'
-import { digest } from '../../../src/flow/digest.ts'
 import { readRows } from '../../../src/flow/digest/read-rows.ts'
 import { groupsOfEvidence } from '../../../src/flow/digest/read-table.ts'
+import { digest } from '../../../src/flow/digest.ts'
 import type { Row } from '../../../src/incident/evidence.ts'
 import { at, evidenceOf, SHAPES } from './tables.ts'
 

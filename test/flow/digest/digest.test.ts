@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base'
-import { digest, ROOM } from '../../../src/flow/digest.ts'
 import { groupsOfEvidence } from '../../../src/flow/digest/read-table.ts'
+import { digest, ROOM } from '../../../src/flow/digest.ts'
 import { at, EXCHANGE, evidenceOf, exchange, SHAPES } from './tables.ts'
 
 const lines = (text: string): readonly string[] => text.split('\n')
