@@ -2,43 +2,48 @@ import { application, CALLS, type Failure, type Operation } from './app-rows.ts'
 import { blob } from './blob-rows.ts'
 import { block, queryStore, readings, timeout, waits } from './database-rows.ts'
 import { type Row, t } from './rows.ts'
-import { audit, REFUSES, vaultChange } from './vault-rows.ts'
+import { audit, REFUSES, SETS, vaultChange } from './vault-rows.ts'
 
 type Tables = Readonly<Record<string, Row[]>>
 
 const HOUR = 3_600_000
 const MINUTE = 60_000
 const SERVED = ['200', 'Success'] as const
-const PLACE: Operation = {
+/** A customer places an order. */
+export const PLACE: Operation = {
   name: 'POST /orders',
   calls: [CALLS.database, CALLS.orders, CALLS.mail],
   weight: 3,
 }
-const READ: Operation = { name: 'GET /orders/{id}', calls: [CALLS.database], weight: 2 }
-const PAY: Operation = { name: 'POST /payments', calls: [CALLS.vault, CALLS.database], weight: 2 }
+/** A customer looks at an order. */
+export const READ: Operation = { name: 'GET /orders/{id}', calls: [CALLS.database], weight: 2 }
+/** A customer pays. */
+export const PAY: Operation = { name: 'POST /payments', calls: [CALLS.vault, CALLS.database], weight: 2 }
 const FRONT: Operation = { name: 'GET /', calls: [CALLS.images], weight: 3 }
 const STRAY: Operation = { name: 'GET /wp-login.php', calls: [] }
 
 /** Mail fails for ever, and nobody waits for it. */
 const noMail: Failure = { code: '401', harmless: true }
 /** What goes wrong on every day: mail, and paths that only strangers ask for. */
-const everyDay = (what: string): Failure | null =>
+export const everyDay = (what: string): Failure | null =>
   what === CALLS.mail.target ? noMail : what === STRAY.name ? { code: '404' } : null
-const refused = (code: string, service: string): Failure => ({
+/** A dependency refuses the application. */
+export const refused = (code: string, service: string): Failure => ({
   code,
   exception: 'Azure.RequestFailedException',
   said: `Service request failed. Status: ${code}. Content of the answer of ${service} is not shown.`,
 })
 
 type Telemetry = ReturnType<typeof application>
-const together = (...all: readonly Telemetry[]): Telemetry => ({
+/** What several applications send. */
+export const together = (...all: readonly Telemetry[]): Telemetry => ({
   AppRequests: all.flatMap((one) => one.AppRequests),
   AppDependencies: all.flatMap((one) => one.AppDependencies),
   AppExceptions: all.flatMap((one) => one.AppExceptions),
 })
 
 /** The shop beside it, whose search has a fault of its own. */
-const shop = (from: number, hours: number, seed: number, searchFails = false): Telemetry =>
+export const shop = (from: number, hours: number, seed: number, searchFails = false): Telemetry =>
   application(
     from,
     hours,
@@ -144,7 +149,11 @@ function vaultPolicy(): Tables {
         app === SCANNER || time >= taken + 9000 ? REFUSES.policy(app, 'kv-orders') : null,
       ),
       ...audit(from, to, 124, 'kv-images', images),
-      vaultChange(taken, 'kv-orders', { operation: 'VaultPatch', by: 'robin@contoso.example' }),
+      vaultChange(taken, 'kv-orders', {
+        operation: 'VaultPatch',
+        by: 'robin@contoso.example',
+        set: SETS.taken(APP),
+      }),
     ],
   }
 }

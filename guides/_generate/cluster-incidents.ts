@@ -232,10 +232,46 @@ function wrongTag(): Tables {
   }
 }
 
+/** The ledger outgrows its limit twice; the shop is well. Who reads may not see what the cluster itself says. */
+function ledgerGrows(): Tables {
+  const from = t('2026-07-21T03:00:00Z')
+  const to = from + 2.5 * HOUR
+  const ends = ['04:31:07', '05:02:49'].map((clock) => t(`2026-07-21T${clock}Z`))
+  return {
+    KubePodInventory: pods(from, to, ALL, (time, one) =>
+      one === ledger2 ? after(time, ends, 'OOMKilled') : null,
+    ),
+    KubeNodeInventory: nodes(from, to, NODES),
+    KubeEvents: ends.flatMap((end, n) => [
+      event(iso(end), {
+        namespace: 'default',
+        name: ledger2.node,
+        kind: 'Node',
+        node: ledger2.node,
+        reason: 'OOMKilling',
+        said: `Memory cgroup out of memory: Killed process ${51_300 + n * 811} (ledger)`,
+      }),
+      event(iso(end + 12_000), {
+        namespace: 'batch',
+        name: podName(ledger2),
+        node: ledger2.node,
+        reason: 'BackOff',
+        said: 'Back-off restarting failed container ledger in pod ledger-e1f2',
+      }),
+    ]),
+    Perf: memory(from, to, 341, ALL, 768, (time, one) => {
+      const last = ends.filter((end) => end <= time).at(-1) ?? from + HOUR
+      return one === ledger2 ? Math.min(764, 240 + (Math.max(0, time - last) / 1_800_000) * 520) : 190
+    }),
+    ContainerLogV2: lines(from, to, ALL),
+  }
+}
+
 /** The tables of the cluster guide's incidents, by the name of the scenario. */
 export const clusterIncidents: Readonly<Record<string, () => Tables>> = {
   '2026-06-23-out-of-memory': outOfMemory,
   '2026-06-30-probe-fails': probeFails,
   '2026-07-07-node-pressure': nodePressure,
   '2026-07-14-wrong-tag': wrongTag,
+  '2026-07-21-ledger': ledgerGrows,
 }

@@ -93,9 +93,42 @@ function quietEvening(): Tables {
   }
 }
 
+/** Workers run out in the small hours of Europe, and the database turns work away; the day before, it was its CPU. */
+function workersRunOut(): Tables {
+  const from = t('2026-08-11T23:05:00Z')
+  const to = from + 1.95 * HOUR
+  const day = t('2026-08-11T08:50:00Z')
+  const [full, free] = [t('2026-08-12T00:11:00Z'), t('2026-08-12T00:46:00Z')]
+  const within = (time: number): boolean => time >= full && time < free
+  return {
+    AzureMetrics: [
+      ...readings(day, day + HOUR, 431, 'db-orders', ['cpu_percent'], (time) =>
+        time >= day + 20 * MINUTE && time < day + 35 * MINUTE ? 99 : 30,
+      ),
+      ...readings(from, to, 432, 'db-orders', NAMES, (time, name) =>
+        name === 'deadlock' ? 0 : name === 'workers_percent' ? (within(time) ? 100 : 14) : 27,
+      ),
+    ],
+    AzureDiagnostics: [
+      ...queryStore(day, day + HOUR, 433, 'db-orders', () => [PLACE, LIST]),
+      ...queryStore(from, to, 434, 'db-orders', () => [PLACE, LIST]),
+      ...waits(from, to, 'db-orders', () => ({ CPU: 8, LOCK: 3 })),
+      ...Array.from({ length: 17 }, (_, n) =>
+        sqlError(
+          full + 50_000 + n * 115_000,
+          'db-orders',
+          10928,
+          'Resource ID : 1. The request limit for the database is 200 and has been reached.',
+        ),
+      ),
+    ],
+  }
+}
+
 /** The tables of the database guide's incidents, by the name of the scenario. */
 export const databaseIncidents: Readonly<Record<string, () => Tables>> = {
   '2026-07-21-blocked': blocked,
   '2026-07-28-new-plan': newPlan,
   '2026-08-04-quiet-evening': quietEvening,
+  '2026-08-12-small-hours': workersRunOut,
 }

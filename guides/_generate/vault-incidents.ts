@@ -1,5 +1,5 @@
 import { type Row, t } from './rows.ts'
-import { audit, REFUSES, vaultChange } from './vault-rows.ts'
+import { audit, REFUSES, SETS, vaultChange } from './vault-rows.ts'
 
 type Tables = Readonly<Record<string, Row[]>>
 
@@ -61,11 +61,16 @@ function firewall(): Tables {
             : null,
       ),
       ...audit(from, to, 212, 'kv-images', [cdn]),
-      vaultChange(closed, 'kv-orders', { operation: 'VaultPatch', by: 'noa@contoso.example' }),
+      vaultChange(closed, 'kv-orders', {
+        operation: 'VaultPatch',
+        by: 'noa@contoso.example',
+        set: SETS.closed,
+      }),
       vaultChange(t('2026-06-09T08:12:40Z'), 'kv-orders', {
         operation: 'SecretUpdate',
         object: 'secrets/mail-key',
         by: 'kim@contoso.example',
+        set: SETS.enabled,
       }),
     ],
   }
@@ -93,6 +98,7 @@ function secretDisabled(): Tables {
         operation: 'SecretUpdate',
         object: orders.object,
         by: 'robin@contoso.example',
+        set: SETS.disabled,
       }),
     ],
   }

@@ -21,8 +21,10 @@ export type Answer = {
   readonly address?: string
 }
 
-const WHO = (app: string): string =>
-  `appid=${app};oid=9c4de2a0-5a51-4a52-8d07-2b5d4f0e3c11;iss=https://sts.windows.net/`
+/** The object id of the identity that an application signs in with. */
+export const objectId = (app: string): string => `${app.slice(0, 8)}-5a51-4a52-8d07-2b5d4f0e3c11`
+
+const WHO = (app: string): string => `appid=${app};oid=${objectId(app)};iss=https://sts.windows.net/`
 
 /** Refusals in the vault's own words. */
 export const REFUSES = {
@@ -104,11 +106,27 @@ export function audit(
   return rows
 }
 
-/** Somebody changes a vault or what lies in it. */
+/** What a change set, in the columns that the audit log has for it. */
+export const SETS = {
+  closed: { properties_networkAcls_defaultAction_s: 'Deny', properties_networkAcls_bypass_s: 'None' },
+  disabled: { secretProperties_attributes_enabled_b: false },
+  enabled: { secretProperties_attributes_enabled_b: true },
+  taken: (app: string): Row => ({
+    removedAccessPolicy_ObjectId_g: objectId(app),
+    removedAccessPolicy_Permissions_secrets_s: '["get","list"]',
+  }),
+} as const
+
+/** Somebody changes a vault or what lies in it; `set` is what the change set. */
 export const vaultChange = (
   time: number,
   vault: string,
-  { operation, object, by }: { readonly operation: string; readonly object?: string; readonly by: string },
+  {
+    operation,
+    object,
+    by,
+    set = {},
+  }: { readonly operation: string; readonly object?: string; readonly by: string; readonly set?: Row },
 ): Row =>
   row(time, vault, {
     OperationName: operation,
@@ -120,4 +138,5 @@ export const vaultChange = (
     httpStatusCode_d: 200,
     ResultDescription: '',
     identity_claim_http_schemas_xmlsoap_org_ws_2005_05_identity_claims_upn_s: by,
+    ...set,
   })

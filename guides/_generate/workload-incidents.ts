@@ -1,6 +1,7 @@
 import { appIncidents } from './app-incidents.ts'
 import { clusterIncidents } from './cluster-incidents.ts'
 import { databaseIncidents } from './database-incidents.ts'
+import { dependencyIncidents } from './dependency-incidents.ts'
 import type { Row } from './rows.ts'
 import { vaultIncidents } from './vault-incidents.ts'
 
@@ -8,7 +9,7 @@ import { vaultIncidents } from './vault-incidents.ts'
 export const workloadIncidents: Readonly<
   Record<string, Readonly<Record<string, () => Readonly<Record<string, Row[]>>>>>
 > = {
-  'application-errors': appIncidents,
+  'application-errors': { ...appIncidents, ...dependencyIncidents },
   'key-vault-access-denied': vaultIncidents,
   'aks-workload-restarts': clusterIncidents,
   'sql-database-slow': databaseIncidents,

@@ -1,6 +1,6 @@
 import type { Evidence } from '../incident/evidence.ts'
 import type { Severity, Signal } from '../incident/guide.ts'
-import { saySpan } from '../incident/moment.ts'
+import { byTime, moment, saySpan } from '../incident/moment.ts'
 import type { Finding, TimelineEntry } from '../incident/report.ts'
 import type { Gathered } from './gathered.ts'
 import { inTime } from './in-time.ts'
@@ -64,6 +64,11 @@ export function signalTimeline({ signal, evidence }: Fired): readonly TimelineEn
   return [entry(first, ` (first of ${many})`), entry(last, ` (last of ${many})`)]
 }
 
-const times = (evidence: Evidence): readonly string[] => inTime(evidence)?.entries.map(({ at }) => at) ?? []
+/** When the rows say it was on; a row that sums up a stretch of time was so until its last moment. */
+const times = (evidence: Evidence): readonly string[] =>
+  (inTime(evidence)?.entries ?? [])
+    .flatMap(({ at, row }) => [at, moment(row.Last)])
+    .filter((at) => at !== '')
+    .sort(byTime)
 
 const allRows = (evidence: Evidence): number[] => evidence.rows.map((_, index) => index + 1)

@@ -1,16 +1,9 @@
-import { readFile } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from '@jest/globals'
 import { event, type Pod, podName, pods } from '../../guides/_generate/cluster-rows.ts'
 import { block, queryStore, readings } from '../../guides/_generate/database-rows.ts'
 import { type Row, t } from '../../guides/_generate/rows.ts'
 import { type Answer, audit, type Caller, REFUSES } from '../../guides/_generate/vault-rows.ts'
-import { workloadSchemas } from '../../guides/_generate/workload-incidents.ts'
-import { parseGuide } from '../../src/guides/parse-guide.ts'
-import { type Loaded, load } from '../../src/kql/environment.ts'
-import { answer } from '../../src/kql/evaluate.ts'
-import { fill } from '../../src/kql/fill.ts'
-import type { KqlType } from '../../src/kql/table.ts'
+import { asking as askingRows } from './ask-signals.ts'
 
 const AT = t('2026-02-03T10:00:00Z')
 const HOUR = 3_600_000
@@ -18,34 +11,10 @@ const [from, to] = [AT - HOUR, AT + HOUR]
 const range = { StartTime: new Date(from).toISOString(), EndTime: new Date(to).toISOString() }
 const later = (seconds: number): string => new Date(AT + seconds * 1000).toISOString()
 
-const typeOf = (value: unknown): KqlType =>
-  typeof value === 'boolean' ? 'bool' : typeof value === 'number' ? 'real' : 'string'
-
-/** A table with the columns that its rows have and those that are declared for it. */
-function tableOf(id: string, name: string, rows: readonly Row[]): Loaded {
-  const found = Object.entries(Object.assign({}, ...rows) as Row).map(([key, value]) => [key, typeOf(value)])
-  const types = { TimeGenerated: 'datetime', ...Object.fromEntries(found) }
-  const known = { ...types, ...(workloadSchemas[`${id}/${name}`] ?? workloadSchemas[name]) }
-  const columns = Object.entries(known).map(([key, type]) => ({ name: key, type: type as KqlType }))
-  return load({ name, columns, rows: rows.map((row) => columns.map((one) => row[one.name] ?? null)) })
-}
-
-/** Asks which of the guide's signals are on over the rows of its tables, of those whose severity and id `told` matches. */
+/** The ids of the signals that are on. */
 async function asking(id: string, values: Readonly<Record<string, string>>) {
-  const path = fileURLToPath(new URL(`../../guides/${id}/guide.md`, import.meta.url))
-  const guide = parseGuide(await readFile(path, 'utf8'), path)
-  const queries = guide.steps.flatMap((step) => step.queries)
-  return (tables: Readonly<Record<string, readonly Row[]>>, told = /^critical/): readonly string[] => {
-    const loaded = Object.entries(tables).map(([name, rows]) => tableOf(id, name, rows))
-    return queries.flatMap(({ signal, template }) => {
-      if (!signal || !told.test(`${signal.severity} ${signal.id}`)) return []
-      const filled = fill(template, { ...values, ...range })
-      if (filled.kind === 'refused') throw new Error(filled.message)
-      const [first = ''] = /^\w+/.exec(filled.text) ?? []
-      if (!Object.hasOwn(tables, first)) return []
-      return answer(filled.text, loaded, { now: new Date(to) }).rows.length > 0 ? [signal.id] : []
-    })
-  }
+  const ask = await askingRows(id, { ...values, ...range })
+  return (...asked: Parameters<typeof ask>): readonly string[] => Object.keys(ask(...asked))
 }
 
 const GROUP = '/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg-app/providers'
