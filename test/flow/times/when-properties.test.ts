@@ -127,6 +127,7 @@ test.each([
     when(text, new Date(NOW), 'UTC')
     return process.cpuUsage(start).user / 1000
   })
-  // Milliseconds of this process alone, the best of three: the first run compiles the patterns.
-  expect(Math.min(...times)).toBeLessThan(50)
+  // Milliseconds of this process alone, the best of three. It takes some ten; work that grows with the square of the text
+  // takes many seconds.
+  expect(Math.min(...times)).toBeLessThan(500)
 })
