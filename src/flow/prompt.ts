@@ -89,7 +89,7 @@ export function guideSections(run: Run, followed: Followed, shown: (evidence: Ev
         : []),
     ]),
     section(
-      'Sources without rows in the searched range, and whether they write at all (cite row 1)',
+      'Whether sources write of which queries found nothing (over a week; other rows of theirs may lie in the range; cite row 1)',
       alive.filter(({ gap }) => gap === null).map(({ told }) => told),
     ),
   ]
