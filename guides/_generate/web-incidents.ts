@@ -11,6 +11,17 @@ const ORDERS = [
 /** What the firewall of the gateways sees every day. */
 const attacks = (from: number, to: number, seed: number) => scanner(from, to, seed, ORDERS)
 
+/** A site that nothing is wrong with, with a visit about every so many milliseconds. */
+const untroubled = (from: number, to: number, seed: number, site: typeof SHOP, every: number): Row[] =>
+  visits(
+    from,
+    to,
+    seed,
+    site,
+    () => null,
+    () => every,
+  )
+
 /** A change of the gateway leaves one pool without a backend that its probe accepts; the intranet has timeouts of its own. */
 function noBackend(): Tables {
   const [from, to, broken] = [t('2026-05-06T07:30:00Z'), t('2026-05-06T10:30:00Z'), t('2026-05-06T09:42:10Z')]
@@ -53,14 +64,7 @@ function slowBackends(): Tables {
             : null,
         (time) => (time < begin + 5_400_000 ? 50_000 : 400_000),
       ),
-      ...visits(
-        from,
-        to,
-        113,
-        SHOP,
-        () => null,
-        () => 1_200_000,
-      ),
+      ...untroubled(from, to, 113, SHOP, 1_200_000),
       ...bad.access.slice(0, 40),
     ],
     AGWFirewallLogs: bad.firewall.slice(0, 80),
@@ -81,18 +85,7 @@ function checkoutBlocked(): Tables {
   )
   const stopped = shop.filter((row) => row.HttpStatus === 403)
   return {
-    AGWAccessLogs: [
-      ...shop,
-      ...visits(
-        from,
-        to,
-        123,
-        PORTAL,
-        () => null,
-        () => 120_000,
-      ),
-      ...bad.access,
-    ],
+    AGWAccessLogs: [...shop, ...untroubled(from, to, 123, PORTAL, 120_000), ...bad.access],
     AGWFirewallLogs: [
       ...bad.firewall,
       ...stopped.flatMap((row) =>
@@ -124,14 +117,7 @@ function twoPools(): Tables {
         },
         () => 30_000,
       ),
-      ...visits(
-        from,
-        to,
-        133,
-        PORTAL,
-        () => null,
-        () => 120_000,
-      ),
+      ...untroubled(from, to, 133, PORTAL, 120_000),
       ...bad.access,
     ],
     AGWFirewallLogs: bad.firewall,
@@ -153,14 +139,7 @@ function startingUp(): Tables {
         (time) => (time >= begin && time < end ? answered(503) : null),
         () => 35_000,
       ),
-      ...visits(
-        from,
-        to,
-        143,
-        SHOP,
-        () => null,
-        () => 120_000,
-      ),
+      ...untroubled(from, to, 143, SHOP, 120_000),
       ...bad.access,
     ],
     AGWFirewallLogs: bad.firewall,
@@ -186,18 +165,7 @@ function onlyNoise(): Tables {
     () => 50_000,
   )
   return {
-    AGWAccessLogs: [
-      ...shop,
-      ...visits(
-        from,
-        to,
-        153,
-        PORTAL,
-        () => null,
-        () => 240_000,
-      ),
-      ...bad.access,
-    ],
+    AGWAccessLogs: [...shop, ...untroubled(from, to, 153, PORTAL, 240_000), ...bad.access],
     AGWFirewallLogs: [
       ...bad.firewall,
       ...shop

@@ -1,7 +1,7 @@
 import type { Citation, Evidence, Row } from '../incident/evidence.ts'
 import { byTime, moment, sayMoment } from '../incident/moment.ts'
 import type { Finding, TimelineEntry } from '../incident/report.ts'
-import { nameOf } from './control-plane.ts'
+import { resourceOf } from './control-plane.ts'
 
 /** What Azure itself says, as statements: what speaks of trouble or change, and what speaks against it. */
 export type AzureSays = {
@@ -41,12 +41,12 @@ function healthOf(evidence: Evidence): AzureSays {
   const since = moment(row.occurredTime)
   const summary = text(row.summary)
   const one: Finding = {
-    text: `Azure Resource Health calls ${resource(evidence)} ${state}${since ? `, since ${sayMoment(since)}` : ''}${summary ? `: “${summary}”` : '.'}`,
+    text: `Azure Resource Health calls ${resourceOf(evidence)} ${state}${since ? `, since ${sayMoment(since)}` : ''}${summary ? `: “${summary}”` : '.'}`,
     evidence: cite(evidence, 1),
   }
   if (state.toLowerCase() === 'available') return { ...NOTHING, ruledOut: [one] }
   const timeline = since
-    ? [{ at: since, event: `${resource(evidence)} became ${state}`, evidence: cite(evidence, 1) }]
+    ? [{ at: since, event: `${resourceOf(evidence)} became ${state}`, evidence: cite(evidence, 1) }]
     : []
   return { findings: [one], timeline, ruledOut: [], trouble: true }
 }
@@ -70,7 +70,7 @@ function changesOf(evidence: Evidence): AzureSays {
   return {
     ...NOTHING,
     findings: told.map((rows) => ({
-      text: `${change(rows, resource(evidence))}.`,
+      text: `${change(rows, resourceOf(evidence))}.`,
       evidence: cite(evidence, ...rows.map((one) => one.number)),
     })),
     timeline: told.flatMap((rows) => {
@@ -79,7 +79,7 @@ function changesOf(evidence: Evidence): AzureSays {
         ? [
             {
               at: first.at,
-              event: done(rows, resource(evidence)),
+              event: done(rows, resourceOf(evidence)),
               evidence: cite(evidence, first.number),
             },
           ]
@@ -112,7 +112,5 @@ function done(rows: readonly Entry[], name: string): string {
   return failed ? `an attempt${by} ${tried} failed` : `${name} ${did}${by}`
 }
 
-const resource = ({ source }: Evidence): string =>
-  source.kind === 'control-plane' ? nameOf(source.resource) : source.table
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
 const cite = (evidence: Evidence, ...rows: number[]): Citation[] => [{ id: evidence.id, rows }]

@@ -21,13 +21,12 @@ export type Checked = Omit<Told, 'title' | 'summary'> & {
 export function check(
   draft: Draft,
   run: Run,
-  told: Known | readonly string[],
+  told: Known,
 ): { readonly told: Checked; readonly withheld: number } {
   const evidence = run.evidence()
-  const { said, guides = [] } = 'said' in told ? told : { said: told }
   const known: Known = {
-    said: [...said, ...Object.values(run.request.answers)],
-    guides,
+    ...told,
+    said: [...told.said, ...Object.values(run.request.answers)],
     zone: run.request.zone,
   }
   let withheld = 0

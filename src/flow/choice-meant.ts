@@ -1,5 +1,6 @@
 import type { Choice } from '../incident/guide.ts'
 import { choiceIn, misspeltIn } from './choice-in.ts'
+import { ADDRESS, mentions } from './mentions.ts'
 
 /** Which choice of a guide's parameter a request means; or what it names that is none of them, for the question. */
 export type Meant =
@@ -19,7 +20,6 @@ export type Meant =
 
 type Around = { readonly common?: string; readonly known?: readonly string[] }
 
-const ADDRESS = /^\d{1,3}(?:\.\d{1,3}){3}$/
 const COMPOUND = /[\p{L}\p{N}]+(?:[-_.][\p{L}\p{N}]+)+/gu
 /** “to Nagoya”, “tunnel nach Nagoya”: what follows is where something leads. */
 const TOWARDS =
@@ -131,20 +131,3 @@ const split = (text: string): readonly string[] =>
     .toLowerCase()
     .split(/[^\p{L}\p{N}]+/u)
     .filter(Boolean)
-
-/** Whether the text names the thing as a whole word; `10.0.0.1` is not named by `10.0.0.10`. */
-function mentions(text: string, name: string): boolean {
-  if (name === '') return false
-  const lower = text.toLowerCase()
-  const wanted = name.toLowerCase()
-  for (let at = lower.indexOf(wanted); at >= 0; at = lower.indexOf(wanted, at + 1)) {
-    const after = lower.slice(at + wanted.length)
-    const domain = !ADDRESS.test(wanted) && /^(?:\.[a-z][\w-]*)+(?![\w-])/.test(after)
-    if (
-      !/[\p{L}\p{N}_.-]/u.test(lower[at - 1] ?? ' ') &&
-      (domain || !/^(?:[\p{L}\p{N}_-]|\.[\p{L}\p{N}_])/u.test(after))
-    )
-      return true
-  }
-  return false
-}

@@ -42,6 +42,10 @@ export async function controlPlane(
 /** The last part of an ARM id, which is what people call the resource. */
 export const nameOf = (id: string): string => id.slice(id.lastIndexOf('/') + 1)
 
+/** What people call the resource, or the table, that an evidence is of. */
+export const resourceOf = ({ source }: Evidence): string =>
+  source.kind === 'control-plane' ? nameOf(source.resource) : source.table
+
 function resourcesOf(guide: Guide, values: Readonly<Record<string, string>>): readonly string[] {
   const others = new Set(guide.parameters.flatMap((parameter) => notChosen(parameter, values)))
   const ids = [...Object.values(guide.resources), ...Object.values(values)].filter(

@@ -55,6 +55,8 @@ export const ANSWERS = {
   noTool: (name: string, tools: readonly string[]): string =>
     `There is no tool ${name}. Tools: ${list(tools)}.`,
   wrongArguments: (tool: string, why: string): string => `Wrong arguments for ${tool}: ${why}`,
+  reportArguments: (why: string): string => `Its arguments are wrong: ${why}.`,
+  reportFaulty: (why: string): string => `The report was not accepted: ${why}`,
   noQuery: (id: string, queries: readonly string[]): string =>
     `There is no query ${id}. Queries: ${list(queries)}.`,
   noParameter: (id: string, strange: readonly string[], own: readonly string[]): string =>

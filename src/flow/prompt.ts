@@ -1,9 +1,9 @@
-import type { Evidence } from '../incident/evidence.ts'
+import { byId, type Evidence } from '../incident/evidence.ts'
 import type { Guide, GuideQuery } from '../incident/guide.ts'
 import { sayRange } from '../incident/moment.ts'
 import type { Question } from '../incident/request.ts'
 import type { Window } from '../incident/window.ts'
-import { nameOf } from './control-plane.ts'
+import { resourceOf } from './control-plane.ts'
 import { digest } from './digest.ts'
 import { fenced } from './fence.ts'
 import type { Followed } from './follow/follow.ts'
@@ -60,7 +60,7 @@ export function guideSections(run: Run, followed: Followed, shown: (evidence: Ev
       outcome.kind === 'evidence' ? [outcome.evidence] : [],
     ),
     ...azure.evidence,
-  ].sort((a, b) => Number(a.id.slice(1)) - Number(b.id.slice(1)))
+  ].sort(byId)
   const unknown = evidence.filter(isUnknownHealth)
   const full = evidence.filter((one) => one.rowCount > 0 && !unknown.includes(one))
   return [
@@ -149,9 +149,6 @@ const isUnknownHealth = ({ source, rows }: Evidence): boolean =>
   source.what === 'resource-health' &&
   rows[0]?.availabilityState === 'Unknown'
 
-const resourceOf = ({ source }: Evidence): string =>
-  source.kind === 'control-plane' ? nameOf(source.resource) : source.table
-
 /** One line for each query that found nothing anywhere, or nothing in some of the ranges that were searched. */
 function emptyOnes(guide: Guide, evidence: readonly Evidence[], ranges: number): readonly string[] {
   const empty = evidence.filter((one) => one.rowCount === 0)
@@ -162,9 +159,10 @@ function emptyOnes(guide: Guide, evidence: readonly Evidence[], ranges: number):
 }
 
 /** What an evidence is of, in one line: the guide's query and what its rows mean, or the resource that Azure speaks of. */
-function label(guide: Guide, { query: id, source }: Evidence): string {
+function label(guide: Guide, evidence: Evidence): string {
+  const { query: id, source } = evidence
   if (source.kind === 'control-plane')
-    return `[${source.what} of ${nameOf(source.resource)}${source.what === 'activity-log' ? ' itself; changes of its parts (rules, routes, settings) have logs of their own' : ''}]`
+    return `[${source.what} of ${resourceOf(evidence)}${source.what === 'activity-log' ? ' itself; changes of its parts (rules, routes, settings) have logs of their own' : ''}]`
   const query = guide.steps.flatMap((step) => step.queries).find((one) => one.id === id)
   return query ? `[query ${query.id}${signal(query)}]` : ''
 }

@@ -4,10 +4,10 @@ import { ITSELF } from '../incident/person.ts'
 import type { Proposal } from '../incident/proposal.ts'
 import type { Gap, Report } from '../incident/report.ts'
 import { type Assessed, assess, type Grounds } from './assess.ts'
+import { nameOf } from './control-plane.ts'
 import type { Trail } from './follow/trail.ts'
 import { aboutOf, type Fit, makeProposal } from './make-proposal.ts'
 import type { Run } from './run.ts'
-import { firedSignals } from './signals.ts'
 import { type Reachable, reachable, signalWishes, type Wish } from './wishes.ts'
 
 /** More at once is no repair any more. */
@@ -31,10 +31,10 @@ export async function proposeAll(run: Run, trail: Trail, asked: readonly Wish[])
   const earlier = run.events.flatMap((event) => (event.kind === 'proposed' ? [event.proposal] : []))
   if (earlier.length > 0) return { ...NOTHING, proposals: earlier }
   const all: Proposed[] = []
-  for (const { guide, values, searched } of trail.followed) {
-    const fired = firedSignals(searched.gathered).filter(({ evidence }) => !trail.explained.has(evidence.id))
+  for (const { guide, values, fired } of trail.followed) {
+    const unexplained = fired.filter(({ evidence }) => !trail.explained.has(evidence.id))
     const own = asked.filter((wish) => wish.guide === guide.id)
-    const wishes = [...own, ...signalWishes(guide, fired, actions)]
+    const wishes = [...own, ...signalWishes(guide, unexplained, actions)]
     const most = MOST - all.flatMap((one) => one.proposals).length
     all.push(await propose(run, guide, { values, wishes, most }))
   }
@@ -174,8 +174,6 @@ function inTheWay(
     ? { ...NOTHING, next: [`Nothing is proposed for ${nameOf(id)}: ${why}.`] }
     : { ...NOTHING, gaps: [{ what, why, fix }] }
 }
-
-const nameOf = (id: string): string => id.slice(id.lastIndexOf('/') + 1)
 
 /** The report with what is proposed, and with what stands in the way of it. */
 export function withProposals(report: Report, { proposals, gaps, next }: Proposed): Report {

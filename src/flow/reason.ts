@@ -8,6 +8,7 @@ import { modelTurn } from './model-turn.ts'
 import { REMINDERS } from './model-words.ts'
 import { prompt } from './prompt.ts'
 import { ANSWER_TOKENS, budget } from './reason/budget.ts'
+import { callArguments } from './reason/call-arguments.ts'
 import { openConversation } from './reason/conversation.ts'
 import { type Draft, FINISH } from './reason/draft.ts'
 import { observeCalls } from './reason/observe-calls.ts'
@@ -15,8 +16,6 @@ import { readDraft } from './reason/read-draft.ts'
 import { times, whyStopped } from './reason/why-stopped.ts'
 import type { Run } from './run.ts'
 import type { Wish } from './wishes.ts'
-
-export type { Draft } from './reason/draft.ts'
 
 export type Reasoned = {
   readonly draft: Draft | null
@@ -98,7 +97,10 @@ export async function reason(run: Run, start: Trail): Promise<Reasoned> {
     const delivered = readDraft({ ...answer, calls: called })
     if (delivered?.kind === 'draft') {
       // A repair that is asked for beside the report belongs to it.
-      for (const call of called) if (call.name === WISH) await tools.call(call)
+      for (const { name, arguments: given } of called) {
+        const read = name === WISH ? callArguments(given) : null
+        if (read?.kind === 'object') await tools.call(name, read.value)
+      }
       return end({ draft: delivered.draft, ...unfinished(delivered.draft) })
     }
     // Who does not deliver when nothing else is possible will not.

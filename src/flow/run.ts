@@ -1,4 +1,4 @@
-import type { Evidence } from '../incident/evidence.ts'
+import { byId, type Evidence } from '../incident/evidence.ts'
 import { Interrupted } from '../incident/interrupted.ts'
 import { activeMs, type InvestigationEvent, type NewEvent, nowOf } from '../incident/investigation.ts'
 import type { Request } from '../incident/request.ts'
@@ -151,5 +151,3 @@ function latest(events: readonly InvestigationEvent[]): ReadonlyMap<string, Evid
     ),
   )
 }
-
-const byId = (a: Evidence, b: Evidence): number => Number(a.id.slice(1)) - Number(b.id.slice(1))

@@ -41,3 +41,7 @@ export type Evidence = {
 
 /** Rows of one evidence; the first row is 1. No rows = the evidence as a whole (such as "it returned nothing"). */
 export type Citation = { readonly id: string; readonly rows: readonly number[] }
+
+/** In the order in which the answers were asked for. */
+export const byId = (a: Pick<Evidence, 'id'>, b: Pick<Evidence, 'id'>): number =>
+  Number(a.id.slice(1)) - Number(b.id.slice(1))

@@ -3,7 +3,7 @@ import { Problem } from '../../incident/problem.ts'
 import type { Gap } from '../../incident/report.ts'
 import { resolve } from '../resolve.ts'
 import type { Run } from '../run.ts'
-import { type Fired, firedSignals, isAlarm } from '../signals.ts'
+import { type Fired, isAlarm } from '../signals.ts'
 import { type Followed, follow, type Ground } from './follow.ts'
 import { linkedGuide } from './linked-guide.ts'
 import { linkedValues } from './linked-values.ts'
@@ -47,8 +47,8 @@ export async function followLinks(run: Run, first: Followed): Promise<Linked> {
 /** A guide that another one points to, and the alarms that make it worth following. */
 type Pointed = { readonly id: string; readonly because: readonly Fired[] }
 
-function linksOf({ guide, searched }: Followed): readonly Pointed[] {
-  const alarms = firedSignals(searched.gathered).filter(isAlarm)
+function linksOf({ guide, fired }: Followed): readonly Pointed[] {
+  const alarms = fired.filter(isAlarm)
   const inSteps = new Set(guide.steps.flatMap((step) => step.see))
   return guide.see.flatMap((id) => {
     const own = alarms.filter(

@@ -8,7 +8,7 @@ import { gather } from '../gather.ts'
 import { type Liveness, liveness } from '../liveness.ts'
 import type { Run } from '../run.ts'
 import { type Searched, search } from '../search.ts'
-import type { Fired } from '../signals.ts'
+import { type Fired, firedSignals } from '../signals.ts'
 import { queryGaps } from '../steps.ts'
 
 /** What a guide's queries are filled with, and over which time they run. */
@@ -34,6 +34,8 @@ export type Followed = Ground &
     /** Of a linked guide steps and queries carry its name, so that those of several can be told apart. */
     readonly guide: Guide
     readonly searched: Searched
+    /** Its signals that are on. */
+    readonly fired: readonly Fired[]
     readonly azure: ControlPlane
     readonly alive: readonly Liveness[]
     readonly gaps: readonly Gap[]
@@ -60,5 +62,6 @@ export async function follow(run: Run, guide: Guide, ground: Ground, link: Link)
     ...alive.flatMap(({ gap }) => gap ?? []),
     ...azure.gaps,
   ]
-  return { ...ground, ...link, guide, searched, azure, alive, gaps }
+  const fired = firedSignals(searched.gathered)
+  return { ...ground, ...link, guide, searched, fired, azure, alive, gaps }
 }

@@ -1,5 +1,6 @@
 import { RE2JS } from 're2js'
 import type { Guide, Parameter } from '../../incident/guide.ts'
+import { mentions } from '../mentions.ts'
 import type { Fired } from '../signals.ts'
 import { cellText } from '../statement.ts'
 
@@ -41,7 +42,7 @@ function namedIn(
   if (source.kind === 'value') return []
   if (source.kind === 'choose') {
     const named = source.choices.filter(({ label, value }) =>
-      cells.some((cell) => standsIn(label, cell) || standsIn(value, cell)),
+      cells.some((cell) => mentions(cell, label) || mentions(cell, value)),
     )
     const same = source.choices.filter(({ value }) => value === before)
     return (named.length > 0 ? named : same).map(({ label }) => label)
@@ -54,16 +55,4 @@ function namedIn(
     return match.find() ? [(match.groupCount() > 0 ? match.group(1) : match.group(0)) ?? ''] : []
   })
   return [...new Set(found)].filter((value) => value !== '')
-}
-
-/** Whether a name stands in a text as a word of its own: an account in its host name, no address in a longer one. */
-function standsIn(name: string, text: string): boolean {
-  const [wanted, hay] = [name.toLowerCase(), text.toLowerCase()]
-  if (wanted === '') return false
-  for (let at = hay.indexOf(wanted); at >= 0; at = hay.indexOf(wanted, at + 1)) {
-    const [left, right] = [hay[at - 1] ?? ' ', hay.slice(at + wanted.length, at + wanted.length + 2)]
-    if (!/[\w-]/.test(left) && !(left === '.' && /^\d/.test(wanted)) && !/^(?:[\w-]|\.\d)/.test(right))
-      return true
-  }
-  return false
 }

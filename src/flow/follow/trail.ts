@@ -3,7 +3,7 @@ import type { Gap } from '../../incident/report.ts'
 import type { ControlPlane } from '../control-plane.ts'
 import type { Liveness } from '../liveness.ts'
 import type { Searched } from '../search.ts'
-import { firedSignals, isGrave } from '../signals.ts'
+import { isGrave } from '../signals.ts'
 import type { Followed } from './follow.ts'
 
 /** All guides that one investigation followed, the chosen one first, and over them one story. */
@@ -50,7 +50,7 @@ export function trailOf(followed: readonly [Followed, ...Followed[]], gaps: read
     gaps: unique([...followed.flatMap((one) => one.gaps), ...gaps], (gap) => JSON.stringify(gap)),
     explained: new Set(
       followed
-        .filter(({ searched }) => firedSignals(searched.gathered).some(isGrave))
+        .filter(({ fired }) => fired.some(isGrave))
         .flatMap(({ because }) => because.map(({ evidence }) => evidence.id)),
     ),
   }

@@ -1,4 +1,3 @@
-import type { ModelCall } from '../../incident/model-answer.ts'
 import type { Question } from '../../incident/request.ts'
 import type { Followed } from '../follow/follow.ts'
 import { type Trail, trailOf } from '../follow/trail.ts'
@@ -20,7 +19,7 @@ import { runGuideQuery } from './run-guide-query.ts'
 export type LookTools = {
   /** The same from turn to turn, to the byte. */
   readonly offered: readonly ModelTool[]
-  readonly call: (call: ModelCall) => Promise<Answer>
+  readonly call: (name: string, given: unknown) => Promise<Answer>
   /** What the model wished for. */
   readonly wishes: () => readonly Wish[]
   /** What was asked of the requester and answered. */
@@ -58,14 +57,14 @@ export function lookTools(run: Run, start: Trail): LookTools {
     wishes: wishing?.wishes ?? (() => []),
     asked: asking?.asked ?? (() => []),
     trail: known,
-    call: async (call) => {
-      const look = looks.find((one) => one.name === call.name)
+    call: async (name, given) => {
+      const look = looks.find((one) => one.name === name)
       if (!look)
         return {
           ok: false,
-          text: ANSWERS.noTool(call.name, [...looks.map((one) => one.name), 'finish']),
+          text: ANSWERS.noTool(name, [...looks.map((one) => one.name), 'finish']),
         }
-      return look.call(call.arguments)
+      return look.call(given)
     },
   }
 }

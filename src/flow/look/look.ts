@@ -5,7 +5,6 @@ import type { Workspace } from '../../incident/workspace.ts'
 import { digest } from '../digest.ts'
 import { fenced } from '../fence.ts'
 import { ANSWERS } from '../model-words.ts'
-import { parseJson } from '../parse-json.ts'
 import { type Outcome, type Read, read } from '../read.ts'
 import type { Run } from '../run.ts'
 
@@ -25,11 +24,11 @@ export type Look<T> = {
   readonly run: (input: T) => Promise<Answer>
 }
 
-/** A tool that takes its arguments as the model wrote them; what is wrong with them is the answer. */
+/** A tool that takes its arguments as the model gave them; what is wrong with them is the answer. */
 export const look = <T>(one: Look<T>) => ({
   ...one,
-  call: async (text: string): Promise<Answer> => {
-    const input = one.schema.safeParse(parseJson(text))
+  call: async (given: unknown): Promise<Answer> => {
+    const input = one.schema.safeParse(given)
     return input.success
       ? one.run(input.data)
       : { ok: false, text: ANSWERS.wrongArguments(one.name, z.prettifyError(input.error)) }

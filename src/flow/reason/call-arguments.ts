@@ -15,7 +15,7 @@ export function callArguments(text: string): Arguments {
   if (text.length > MOST_CHARACTERS)
     return { kind: 'wrong', why: `they are longer than ${MOST_CHARACTERS} characters; write less` }
   if (text.trim() === '') return { kind: 'object', value: {} }
-  const first = parsed(fenced(text) ?? text)
+  const first = parsed(insideFence(text) ?? text)
   const read = first.kind === 'value' && typeof first.value === 'string' ? parsed(first.value) : first
   if (read.kind === 'wrong')
     return { kind: 'wrong', why: `they are no JSON: ${read.why}. Write one JSON object` }
@@ -33,7 +33,7 @@ export function callArguments(text: string): Arguments {
 export const callKey = (name: string, value: unknown): string => `${name} ${JSON.stringify(sorted(value))}`
 
 /** The content of the one fence that a text holds; null where it has none, or several. */
-export function fenced(text: string): string | null {
+export function insideFence(text: string): string | null {
   const [before, inside, after, ...more] = text.split('```')
   if (before === undefined || inside === undefined || after === undefined || more.length > 0) return null
   return inside.replace(/^[a-z]{0,12}\s*\n/i, '')

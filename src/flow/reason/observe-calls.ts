@@ -2,7 +2,7 @@ import type { ModelCall } from '../../incident/model-answer.ts'
 import type { Question } from '../../incident/request.ts'
 import type { Limits } from '../limits.ts'
 import type { LookTools } from '../look/look-tools.ts'
-import { REMINDERS } from '../model-words.ts'
+import { ANSWERS, REMINDERS } from '../model-words.ts'
 import { callArguments, callKey } from './call-arguments.ts'
 import type { Result } from './conversation.ts'
 import { FINISH } from './draft.ts'
@@ -48,7 +48,7 @@ export function observeCalls(
     if (call.name === FINISH.name) return refuse(fault ?? REMINDERS.onlyFinish)
     if (last) return refuse(REMINDERS.onlyFinish)
     const read = callArguments(call.arguments)
-    if (read.kind === 'wrong') return refuse(`Wrong arguments for ${call.name}: ${read.why}.`)
+    if (read.kind === 'wrong') return refuse(ANSWERS.wrongArguments(call.name, `${read.why}.`))
     if (offered.has(call.name)) {
       const key = callKey(call.name, read.value)
       const times = (made.get(key) ?? 0) + 1
@@ -57,7 +57,7 @@ export function observeCalls(
       if (reads >= limits.toolCalls) return refuse(REMINDERS.noMoreReads)
       reads++
     }
-    const { ok, text, asks = null } = await tools.call({ ...call, arguments: JSON.stringify(read.value) })
+    const { ok, text, asks = null } = await tools.call(call.name, read.value)
     return { ok, text, repeated: false, asks }
   }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { ANSWERS } from '../model-words.ts'
 import type { ModelTurn } from '../ports.ts'
-import { callArguments, fenced, isObject } from './call-arguments.ts'
+import { callArguments, insideFence, isObject } from './call-arguments.ts'
 import { Draft, FINISH } from './draft.ts'
 
 /** What an answer delivers: a report, one with faults in words for the model, or null where it does not deliver any. */
@@ -25,20 +26,20 @@ export function readDraft({
 
 function checked(text: string): Delivered {
   const read = callArguments(text)
-  if (read.kind === 'wrong') return faulty(`Its arguments are wrong: ${read.why}.`)
+  if (read.kind === 'wrong') return faulty(ANSWERS.reportArguments(read.why))
   const draft = Draft.safeParse(read.value)
   return draft.success ? { kind: 'draft', draft: draft.data } : faulty(z.prettifyError(draft.error))
 }
 
 const faulty = (why: string): Delivered => ({
   kind: 'faulty',
-  fault: `The report was not accepted: ${why.slice(0, 2_000)}`,
+  fault: ANSWERS.reportFaulty(why.slice(0, 2_000)),
 })
 
 /** The arguments of finish as JSON, where a text is nothing but these or a written-out call of it. */
 function inText(text: string): string | null {
   const bare = untagged(text.trim())
-  const read = callArguments(fenced(bare) ?? bare)
+  const read = callArguments(insideFence(bare) ?? bare)
   if (bare === '' || read.kind === 'wrong') return null
   const called = isObject(read.value.function) ? read.value.function : read.value
   if (called.name === FINISH.name) {

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { callArguments, callKey, fenced } from '../../../src/flow/reason/call-arguments.ts'
+import { callArguments, callKey, insideFence } from '../../../src/flow/reason/call-arguments.ts'
 
 test.each([
   ['{"id": "E1"}', { id: 'E1' }],
@@ -59,7 +59,7 @@ const sameValue = (one: unknown, other: unknown): boolean => {
 }
 
 test('a fence is read where there is one, and only one', () => {
-  expect(fenced('Here it is:\n```json\n{"a": 1}\n```\nDone.')).toBe('{"a": 1}\n')
-  expect(fenced('no fence')).toBeNull()
-  expect(fenced('```a``` and ```b```')).toBeNull()
+  expect(insideFence('Here it is:\n```json\n{"a": 1}\n```\nDone.')).toBe('{"a": 1}\n')
+  expect(insideFence('no fence')).toBeNull()
+  expect(insideFence('```a``` and ```b```')).toBeNull()
 })
