@@ -23,7 +23,7 @@ import { azureMcp } from './tools/azure-mcp.ts'
 import { launch } from './tools/launch.ts'
 
 /** What a scenario tells besides its data: who asked what, and what they answer. */
-export type Story = Pick<Scenario, 'request' | 'zone' | 'answers'>
+export type Story = Pick<Scenario, 'title' | 'request' | 'zone' | 'answers'>
 
 export type App = {
   readonly doors: Doors
@@ -137,7 +137,8 @@ export async function modelOf(
   if (!config.model) return null
   // Loaded only when it is used: a run without a model starts sooner.
   const { openaiModel } = await import('./model/openai.ts')
-  return openaiModel(config.model)
+  const { price } = config.model
+  return { ...openaiModel(config.model), ...(price ? { price } : {}) }
 }
 
 /** The database of a command, which shares it with whoever uses the same one. */

@@ -4,10 +4,25 @@ import { parse } from 'yaml'
 import { z } from 'zod'
 import { type ActionSettings, Actions, Approvers, actionSettings, People } from './config-actions.ts'
 import { Chat, type ChatSettings, chatSettings } from './config-chat.ts'
+import type { Price } from './incident/price.ts'
 import { Problem } from './incident/problem.ts'
 import type { Workspace } from './incident/workspace.ts'
 
 const count = z.number().int().positive()
+const money = z.number().nonnegative()
+/** Of a million tokens each; where nothing is said of cached ones they cost as much as any. */
+const ModelPrice = z
+  .strictObject({
+    input: money,
+    cachedInput: money.optional(),
+    output: money,
+    currency: z
+      .string()
+      .regex(/^[A-Z]{3}$/, 'expected three capital letters, as USD')
+      .default('USD'),
+  })
+  .transform((price) => ({ ...price, cachedInput: price.cachedInput ?? price.input }))
+  .optional()
 const File = z.strictObject({
   workspaces: z
     .record(
@@ -39,6 +54,7 @@ const File = z.strictObject({
       allowPlainHttp: z.boolean().default(false),
       // One turn with all its repeats; a model that thinks long needs more.
       timeoutSeconds: z.number().positive().default(120),
+      price: ModelPrice,
     })
     .prefault({}),
   chat: Chat,
@@ -85,6 +101,7 @@ export type ModelSettings = {
   readonly azure?: { readonly endpoint: string; readonly deployment: string }
   /** One turn with all its repeats, milliseconds. */
   readonly timeoutMs?: number
+  readonly price?: Price
 }
 
 /** Everything that is configured, checked once. */
@@ -227,12 +244,14 @@ const unusable = (message: string, fix: string): ModelChoice => ({
 const lacks = (name: string, why: string): ModelChoice =>
   unusable(`${name} is not set, ${why}.`, `Set ${name}, or ask with --no-model.`)
 
-function model(env: NodeJS.ProcessEnv, { allowPlainHttp, timeoutSeconds }: ModelFile): ModelChoice {
+function model(env: NodeJS.ProcessEnv, { allowPlainHttp, timeoutSeconds, price }: ModelFile): ModelChoice {
   const azure = Boolean(env.AZURE_OPENAI_ENDPOINT)
   const address = azure ? 'AZURE_OPENAI_ENDPOINT' : 'OPENAI_BASE_URL'
   const refused = env[address] ? badAddress(address, env[address], allowPlainHttp) : null
   const chosen = refused ?? (azure ? azureModel(env) : openaiModel(env))
-  return chosen.model ? { ...chosen, model: { ...chosen.model, timeoutMs: timeoutSeconds * 1000 } } : chosen
+  if (!chosen.model) return chosen
+  const told = { timeoutMs: timeoutSeconds * 1000, ...(price ? { price } : {}) }
+  return { ...chosen, model: { ...chosen.model, ...told } }
 }
 
 function azureModel(env: NodeJS.ProcessEnv): ModelChoice {

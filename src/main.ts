@@ -1,3 +1,4 @@
+import { browserOf } from './browser.ts'
 import { chatsOf } from './chats.ts'
 import type { Config } from './config.ts'
 import { openLog } from './log.ts'
@@ -25,6 +26,7 @@ export async function main(
     ...options,
     note,
     chats: chatsOf(config),
+    browser: browserOf(config),
     onNote: (what, facts) => log.warn(facts, what),
     onHead: (head) => log.info({ audit: `${head.seq}:${head.hash}` }, 'Head of the audit trail'),
     onError: (error, reference) =>

@@ -1,6 +1,7 @@
 import { hostname } from 'node:os'
 import { type App, type AppOptions, memorySettings, openApp } from './app.ts'
 import { approversOf } from './approvers.ts'
+import type { Browser } from './browser.ts'
 import type { ChatDoor, House } from './chat/door.ts'
 import type { Config } from './config.ts'
 import { type Actor, act } from './flow/act.ts'
@@ -41,6 +42,8 @@ export type Server = {
 export type ServerOptions = AppOptions & {
   /** Opens the platforms that people write on. */
   readonly chats: (house: House) => Promise<readonly ChatDoor[]>
+  /** The console; absent = none. */
+  readonly browser?: Browser | null
   /** Hears of what a platform refused or could not do. */
   readonly onNote?: House['note']
   /** Hears once an hour of the audit trail's head, to be kept outside of the database. */
@@ -82,7 +85,9 @@ export async function openServer(
     }),
     options.chats(house),
   ])
-  const doors = opened.status === 'fulfilled' ? opened.value : []
+  const platforms = opened.status === 'fulfilled' ? opened.value : []
+  const { browser } = options
+  const doors = browser ? [...platforms, browser.door] : platforms
   const chats = doors.map(({ chat }) => chat)
   const closeDoors = (): Promise<unknown> => Promise.allSettled(doors.map((door) => door.close()))
   if (memory.status === 'rejected' || opened.status === 'rejected') {
@@ -177,9 +182,18 @@ export async function openServer(
       act: (id) => during(act(actor, id)),
       sweep: () => during(upkeep()),
     })
-    const platforms = doors.map(({ chat, trouble }) => ({ name: chat.platform, trouble }))
+    const others = platforms.map(({ chat, trouble }) => ({ name: chat.platform, trouble }))
+    const pages = browser?.routes({
+      app,
+      storage,
+      parts: [...parts, ...others],
+      hear: (heard) => hearing(heard),
+      turnedAway: (heard) => turnedAway(heard),
+      onError: options.onError,
+      leaving: leaving.signal,
+    })
     const routes = doors.flatMap((door) => door.routes ?? [])
-    listener = await listen(config, [health(parts, platforms), ...routes])
+    listener = await listen(config, [health(parts, others), ...routes, ...(pages ? [pages] : [])])
   } catch (error) {
     await closeDoors()
     await storage.close()

@@ -2,6 +2,7 @@ import color from 'picocolors'
 import type { Citation } from '../incident/evidence.ts'
 import { sayLimits } from '../incident/limit-use.ts'
 import { sayMoment, sayRange } from '../incident/moment.ts'
+import { sayMoney } from '../incident/price.ts'
 import type { ProposalView } from '../incident/proposal.ts'
 import { isAzuresWord, type Report } from '../incident/report.ts'
 import { proposalLines } from './proposal.ts'
@@ -103,12 +104,15 @@ function receipt({ receipt: cost, withheld }: Report): string[] {
   const model = cost.model
     ? `${cost.model}: ${cost.modelCalls} turns, ${cost.promptTokens} tokens in (${cost.cachedTokens} cached), ${cost.completionTokens} out`
     : 'no model'
+  const money = cost.cost === undefined ? '' : ` · ${sayMoney(cost.cost, cost.currency)}`
   const reached = sayLimits(cost.limits ?? [])
   const limits = reached === null ? '' : ` · ${reached}`
   const held = withheld > 0 ? ` · ${withheld} statements withheld, their citations did not hold` : ''
   return [
     '',
-    color.dim(wrap(`${cost.queries} queries · ${cost.seconds.toFixed(1)} s · ${model}${limits}${held}`)),
+    color.dim(
+      wrap(`${cost.queries} queries · ${cost.seconds.toFixed(1)} s · ${model}${money}${limits}${held}`),
+    ),
   ]
 }
 

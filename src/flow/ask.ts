@@ -24,7 +24,13 @@ export type Ears = {
 }
 
 /** A request from a thread: a new one, or one that follows what was found there before. */
-export async function ask(heard: Heard, text: string, latest: View | null, ears: Ears): Promise<void> {
+export async function ask(
+  heard: Heard,
+  text: string,
+  latest: View | null,
+  ears: Ears,
+  stated: Pick<Request, 'guideId'> & Partial<Pick<Request, 'answers'>> = {},
+): Promise<void> {
   const { store, doors } = ears
   const zone = heard.zone ?? 'UTC'
   const now = doors.clock.now()
@@ -35,6 +41,7 @@ export async function ask(heard: Heard, text: string, latest: View | null, ears:
     at: now.toISOString(),
     answers: {},
     ...(latest ? following(latest, text, { shelf: doors.shelf, now, zone }) : {}),
+    ...stated,
   }
   await receive(
     { key: heard.key, person: heard.person, place: heard.place, request },

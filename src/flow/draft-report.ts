@@ -1,4 +1,5 @@
 import type { LimitUse } from '../incident/limit-use.ts'
+import { costOf } from '../incident/price.ts'
 import type { Report } from '../incident/report.ts'
 import { withoutOtherLinks } from './links.ts'
 import type { Run } from './run.ts'
@@ -12,6 +13,12 @@ export function draftReport(run: Run, told: Told): Report {
   const sum = (of: (turn: (typeof turns)[number]) => number): number =>
     turns.reduce((total, turn) => total + of(turn), 0)
   const limits = limitsOf(run)
+  const tokens = {
+    promptTokens: sum((turn) => turn.promptTokens),
+    cachedTokens: sum((turn) => turn.cachedTokens),
+    completionTokens: sum((turn) => turn.completionTokens),
+  }
+  const price = run.doors.model?.price
   return {
     id: run.id,
     request: run.request.text,
@@ -36,15 +43,14 @@ export function draftReport(run: Run, told: Told): Report {
     receipt: {
       model: run.doors.model?.name ?? null,
       modelCalls: run.events.filter((event) => event.kind === 'model-started').length,
-      promptTokens: sum((turn) => turn.promptTokens),
-      cachedTokens: sum((turn) => turn.cachedTokens),
-      completionTokens: sum((turn) => turn.completionTokens),
+      ...tokens,
       queries: new Set(
         run.events.flatMap((event) =>
           event.kind === 'query-started' && event.source === 'logs' ? [event.id] : [],
         ),
       ).size,
       seconds: run.seconds(),
+      ...(price ? { cost: costOf(price, tokens), currency: price.currency } : {}),
       ...(limits.length > 0 ? { limits } : {}),
     },
   }

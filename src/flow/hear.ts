@@ -9,7 +9,7 @@ import { freeze } from './freeze.ts'
 import type { View } from './memory.ts'
 import type { Heard, Reply } from './ports.ts'
 import { isForUs, type Said, said } from './said.ts'
-import { settle } from './settle.ts'
+import { answerIn, settle } from './settle.ts'
 
 const MOST_SHOWN = 8
 const MOST_EXAMPLES = 4
@@ -22,12 +22,21 @@ const LONGEST_NOTE = 500
  */
 export async function hear(heard: Heard, ears: Ears): Promise<Reply | null> {
   try {
-    if (heard.kind === 'arrived')
-      return (await isNew(heard, ears)) ? help(ears, 'Hello, I am Guidepost.') : null
-    return heard.kind === 'said' ? await words(heard, ears) : await pressed(heard, ears)
+    switch (heard.kind) {
+      case 'arrived':
+        return (await isNew(heard, ears)) ? help(ears, 'Hello, I am Guidepost.') : null
+      case 'said':
+        return await words(heard, ears)
+      case 'asked':
+        return await asked(heard, ears)
+      case 'answered':
+        return await answered(heard, ears)
+      case 'pressed':
+        return await pressed(heard, ears)
+    }
   } catch (error) {
     if (!(error instanceof Problem) || error.code.startsWith('storage-')) throw error
-    return note(error.message, error.fix)
+    return { to: 'asker', kind: 'note', text: error.message, fix: error.fix, code: error.code }
   }
 }
 
@@ -121,19 +130,54 @@ async function viewsIn({ place }: Heard, store: Ears['store']): Promise<readonly
   return views.filter((view) => view !== null)
 }
 
+async function asked(heard: Extract<Heard, { kind: 'asked' }>, ears: Ears): Promise<null> {
+  const { text, guide } = heard
+  const answers = Object.fromEntries(
+    Object.entries(heard.answers).map(([name, words]) => [name, answerIn(words)]),
+  )
+  await ask(heard, text, null, ears, { answers, ...(guide === null ? {} : { guideId: guide }) })
+  return null
+}
+
+async function answered(heard: Extract<Heard, { kind: 'answered' }>, ears: Ears): Promise<Reply | null> {
+  const { id, parameter } = heard
+  const view = await placed(id, heard, ears)
+  if (!view) return note('This investigation is not known here, or it was removed.', 'Ask again.')
+  const question = view.report?.questions.find((one) => one.parameter === parameter)
+  if (!question || (view.status !== 'waiting' && question.answer === undefined))
+    return note('This question is not open any more.', null)
+  const { choices } = question
+  const at = choiceIn(heard.answer, choices)
+  const answer = choices.length === 0 ? heard.answer : at === null ? undefined : choices[at]
+  if (answer === undefined)
+    return note(
+      `It is none of the choices: ${choices.join(', ')}.`,
+      'Answer with one of them, or its number.',
+    )
+  if (plain(answer).trim() === '') return note('The answer is empty.', 'Say it in words.')
+  const settled = await settle(ears.store, { id, parameter, answer, by: heard.person })
+  return settled.kind === 'taken' ? null : note(tooLate(settled.why), null)
+}
+
 async function pressed(heard: Extract<Heard, { kind: 'pressed' }>, ears: Ears): Promise<Reply | null> {
   const { press } = heard
   if (press.kind === 'ask') {
     await ask(heard, press.text, null, ears)
     return null
   }
-  const view = await ears.store.view(press.id)
-  // A button works where it stands; its id is no secret, and no right.
-  if (!view || view.place.platform !== heard.place.platform || view.place.channel !== heard.place.channel) {
+  const view = await placed(press.id, heard, ears)
+  if (!view) {
     if (press.kind === 'decide') await ears.proposals.refused(press.proposal, heard.person, 'elsewhere')
     return note('This investigation is not known here, or it was removed.', 'Ask again.')
   }
   return act(press, heard, view, ears)
+}
+
+/** A button works where it stands; its id is no secret, and no right. */
+async function placed(id: string, { place }: Heard, { store }: Ears): Promise<View | null> {
+  const view = await store.view(id)
+  const here = view?.place.platform === place.platform && view.place.channel === place.channel
+  return here ? view : null
 }
 
 async function act(

@@ -5,6 +5,8 @@ import type { ModelCall, ModelUsage } from '../incident/model-answer.ts'
 import type { Person } from '../incident/person.ts'
 import type { Place } from '../incident/place.ts'
 import type { Press, SectionName } from '../incident/press.ts'
+import type { Price } from '../incident/price.ts'
+import type { Problem } from '../incident/problem.ts'
 import type { TimeRange } from '../incident/window.ts'
 import type { Workspace } from '../incident/workspace.ts'
 import type { Repairs } from './actions.ts'
@@ -118,6 +120,8 @@ export type ModelTurn =
 /** The door to the model. One turn, streamed; repeats what is worth repeating itself; never throws. */
 export type Model = {
   readonly name: string
+  /** Absent = none is configured, and no receipt says what it cost. */
+  readonly price?: Price
   readonly turn: (
     ask: {
       readonly messages: readonly ModelMessage[]
@@ -187,13 +191,35 @@ export type Heard = {
 } /** Words to us. `aside` = said in the thread without naming us, so it may be meant for others. */ & (
   | { readonly kind: 'said'; readonly text: string; readonly aside: boolean }
   | { readonly kind: 'pressed'; readonly press: Press; readonly note: string | null }
+  /** A request as a form or a script states it: its words are never read as a command, and begin something of their own. */
+  | {
+      readonly kind: 'asked'
+      readonly text: string
+      /** Id of the guide to follow; null = the one that fits. */
+      readonly guide: string | null
+      /** By parameter, as they would be given to its question. */
+      readonly answers: Readonly<Record<string, string>>
+    }
+  /** An answer to one open question by its name: a choice of it, or words where it has none. */
+  | {
+      readonly kind: 'answered'
+      readonly id: string
+      readonly parameter: string
+      readonly answer: string
+    }
   /** We were added somewhere, so people should learn what we are for. */
   | { readonly kind: 'arrived' }
 )
 
 /** What is answered at once, beside the message of an investigation; `to` asker = nobody else needs to see it. */
 export type Reply = { readonly to: 'thread' | 'asker' } & (
-  | { readonly kind: 'note'; readonly text: string; readonly fix: string | null }
+  | {
+      readonly kind: 'note'
+      readonly text: string
+      readonly fix: string | null
+      /** What failed as expected, where something did. */
+      readonly code?: Problem['code']
+    }
   | {
       readonly kind: 'help'
       readonly greeting: string

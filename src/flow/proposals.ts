@@ -73,6 +73,8 @@ export type Proposals = {
   readonly of: (investigation: string) => Promise<readonly ProposalView[]>
   /** Those that wait for a decision, the oldest first. */
   readonly open: () => Promise<readonly ProposalView[]>
+  /** Those that were approved and are not done with, the oldest first. */
+  readonly acting: () => Promise<readonly ProposalView[]>
   /** Adds one to an investigation that has ended. */
   readonly add: (proposal: Proposal) => Promise<void>
   readonly vote: (vote: Vote) => Promise<Voted>

@@ -30,7 +30,8 @@ export function health(
   }
 }
 
-async function states(parts: readonly Part[]): Promise<Readonly<Record<string, string>>> {
+/** How each part is, by its name: `ok`, or what is wrong. */
+export async function states(parts: readonly Part[]): Promise<Readonly<Record<string, string>>> {
   const told = await Promise.all(
     parts.map(async ({ name, trouble }) => [name, (await patiently(trouble)) ?? 'ok'] as const),
   )

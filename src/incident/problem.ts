@@ -13,6 +13,7 @@ export type ProblemCode =
   | 'model-not-configured'
   | 'kql-invalid'
   | 'not-allowed'
+  | 'not-found'
   | 'stopping'
   | 'queue-full'
   | 'port-unavailable'

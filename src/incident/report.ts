@@ -45,7 +45,9 @@ export type Receipt = {
   readonly completionTokens: number
   readonly queries: number
   readonly seconds: number
+  /** Only where a price is configured; the money is `currency`. */
   readonly cost?: number
+  readonly currency?: string
   /** Only where a limit was reached: that one, and how the others stood. */
   readonly limits?: readonly LimitUse[]
 }

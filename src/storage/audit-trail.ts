@@ -1,12 +1,7 @@
 import { canonicalize } from 'json-canonicalize'
-import { type Kysely, sql, type Transaction } from 'kysely'
-import {
-  type AuditEntry,
-  type AuditEvent,
-  type AuditFault,
-  auditFaults,
-  auditText,
-} from '../incident/audit.ts'
+import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely'
+import type { AuditFilter, AuditHead, AuditLine, AuditTrail } from '../flow/archive.ts'
+import { type AuditEntry, type AuditEvent, auditFaults, auditText } from '../incident/audit.ts'
 import type { Database } from './database.ts'
 import type { Schema } from './schema.ts'
 
@@ -41,35 +36,19 @@ export async function recordAudit(trx: Transaction<Schema>, event: AuditEvent): 
   if (numAffectedRows !== 1n) throw new Error('The head of the audit trail is missing.')
 }
 
-export type AuditFilter = {
-  /** Only entries from this moment on, and before that one; ISO 8601. */
-  readonly from?: string
-  readonly to?: string
-  readonly actor?: string
-  readonly event?: string
-  readonly object?: string
-}
-
-export type AuditHead = { readonly seq: number; readonly hash: string }
-
-export type AuditTrail = {
-  /** The entries in order, with the name of the actor where it is still known. */
-  readonly read: (filter: AuditFilter) => AsyncIterable<AuditEntry & { readonly person: string | null }>
-  /** The last number and hash: what an operator notes down outside of this database. */
-  readonly head: () => Promise<AuditHead>
-  /** `witness` = a head that was noted down earlier, outside of this database; the row must still have its hash. */
-  readonly verify: (witness?: AuditHead | null) => Promise<{
-    readonly faults: readonly AuditFault[]
-    readonly head: AuditHead
-    /** When the last row was written; null where there is none. */
-    readonly at: string | null
-  }>
-}
-
 /** The trail as it is read and verified; adding to it happens where things happen. */
 export function auditTrail(database: Database): AuditTrail {
   return {
     read: (filter) => entries((work) => database.ask('someone-waits', work), filter),
+    newest: async (filter, before, limit) => {
+      const page = await database.ask('someone-waits', (db) =>
+        filtered(db, filter, before === null ? null : sql<boolean>`seq < ${before}`)
+          .orderBy('seq', 'desc')
+          .limit(limit)
+          .execute(),
+      )
+      return page.map(lineOf)
+    },
     head: () => database.ask('work', headOf),
     verify: (witness = null) =>
       database.snapshot(async (trx) => {
@@ -97,44 +76,48 @@ async function headOf(db: Kysely<Schema>): Promise<AuditHead> {
 
 type Ask = <T>(work: (db: Kysely<Schema>) => Promise<T>) => Promise<T>
 
-type Page = Awaited<ReturnType<typeof pageOf>>
-
-async function* entries(
-  ask: Ask,
-  filter: AuditFilter,
-): AsyncIterable<AuditEntry & { readonly person: string | null }> {
-  let after: string | null = null
+async function* entries(ask: Ask, filter: AuditFilter): AsyncIterable<AuditLine> {
+  let after = '0'
   for (;;) {
-    const since: string | null = after
-    const page: Page = await ask((db) => pageOf(db, filter, since))
-    for (const { seq, when, detail, name, platform, account, ...rest } of page)
-      yield {
-        ...rest,
-        seq: Number(seq),
-        at: when,
-        detail: parsed(detail),
-        person: platform ? `${name ?? account} (${platform}:${account})` : null,
-      }
+    const since = after
+    const page = await ask((db) =>
+      filtered(db, filter, sql<boolean>`seq > ${since}`).orderBy('seq').limit(PAGE).execute(),
+    )
+    for (const row of page) yield lineOf(row)
     const last = page.at(-1)
     if (!last || page.length < PAGE) return
     after = last.seq
   }
 }
 
-function pageOf(db: Kysely<Schema>, { from, to, actor, event, object }: AuditFilter, after: string | null) {
+type Row = Awaited<ReturnType<ReturnType<typeof filtered>['execute']>>[number]
+
+const lineOf = ({ seq, when, detail, name, platform, account, ...rest }: Row): AuditLine => ({
+  ...rest,
+  seq: Number(seq),
+  at: when,
+  detail: parsed(detail),
+  person: platform ? `${name ?? account} (${platform}:${account})` : null,
+})
+
+function filtered(
+  db: Kysely<Schema>,
+  { from, to, actor, event, object }: AuditFilter,
+  bound: RawBuilder<boolean> | null,
+) {
   let query = db
     .selectFrom('audit')
     .leftJoin('person', 'person.key', 'audit.actor')
     .select(['seq', 'actor', 'event', 'object', 'origin', 'detail', 'previous', 'hash', AT.as('when')])
     .select(['person.name', 'person.platform', 'person.account'])
-  if (after !== null) query = query.where('seq', '>', after)
+  if (bound) query = query.where(bound)
   if (from) query = query.where(sql<boolean>`at >= ${from}::timestamptz`)
   if (to) query = query.where(sql<boolean>`at < ${to}::timestamptz`)
   if (actor)
     query = query.where((eb) => eb.or([eb('audit.actor', '=', actor), eb('person.account', '=', actor)]))
   if (event) query = query.where('event', '=', event)
   if (object) query = query.where('object', '=', object)
-  return query.orderBy('seq').limit(PAGE).execute()
+  return query
 }
 
 /** What is not as the program writes it was tampered with; it is shown as it stands, and its hash cannot hold. */

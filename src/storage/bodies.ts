@@ -22,6 +22,10 @@ export async function toBody(value: unknown): Promise<Body> {
   return { text: null, pieces }
 }
 
-export async function fromBody({ text, pieces }: Body): Promise<unknown> {
-  return JSON.parse(text ?? (await unpack(Buffer.concat(pieces))).toString('utf8'))
+export async function fromBody(body: Body): Promise<unknown> {
+  return JSON.parse(await textOf(body))
 }
+
+/** The JSON of a body. */
+export const textOf = async ({ text, pieces }: Body): Promise<string> =>
+  text ?? (await unpack(Buffer.concat(pieces))).toString('utf8')

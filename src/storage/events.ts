@@ -40,6 +40,7 @@ export async function insertBatch(
         kind: event.kind,
         body: body.text,
         pieces: body.pieces.length,
+        evidence: event.kind === 'query-ended' ? event.evidence.id : null,
       })),
     )
     .execute()
@@ -59,6 +60,11 @@ export async function isStored(trx: Transaction<Schema>, batch: Batch): Promise<
   return found.length > 0
 }
 
+/** An event whose body is kept. */
+export const HAS_BODY = sql<boolean>`(body is not null or pieces > 0)`
+/** When it happened, as it was told. */
+export const EVENT_AT = sql<string>`to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
+
 /** The events in order; those whose body has expired are left out. */
 export async function readEvents(
   db: Kysely<Schema>,
@@ -67,12 +73,38 @@ export async function readEvents(
 ): Promise<readonly InvestigationEvent[]> {
   let query = db
     .selectFrom('event')
-    .select(['seq', 'kind', 'body', 'pieces'])
-    .select(sql<string>`to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`.as('at'))
+    .select(['seq', 'kind', EVENT_AT.as('at')])
     .where('investigation', '=', investigation)
-    .where((eb) => eb.or([eb('body', 'is not', null), eb('pieces', '>', 0)]))
+    .where(HAS_BODY)
   if (kinds) query = query.where('kind', 'in', kinds)
   const rows = await query.orderBy('seq').execute()
+  const bodies = await bodiesOf(
+    db,
+    investigation,
+    rows.map(({ seq }) => seq),
+  )
+  return Promise.all(
+    rows.flatMap(({ seq, kind, at }) => {
+      const body = bodies.get(seq)
+      return body ? [eventFrom({ kind, at }, body)] : []
+    }),
+  )
+}
+
+/** The bodies of these events, as they are stored; without those that are not kept any more. */
+export async function bodiesOf(
+  db: Kysely<Schema>,
+  investigation: string,
+  seqs: readonly number[],
+): Promise<ReadonlyMap<number, Body>> {
+  if (seqs.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('event')
+    .select(['seq', 'body', 'pieces'])
+    .where('investigation', '=', investigation)
+    .where('seq', 'in', seqs)
+    .where(HAS_BODY)
+    .execute()
   const large = rows.filter((row) => row.pieces > 0).map((row) => row.seq)
   const pieces =
     large.length > 0
@@ -86,10 +118,18 @@ export async function readEvents(
           .execute()
       : []
   const bySeq = Map.groupBy(pieces, (piece) => piece.seq)
-  return Promise.all(
-    rows.map(async ({ seq, kind, at, body: text }) => {
-      const body = await fromBody({ text, pieces: (bySeq.get(seq) ?? []).map((piece) => piece.data) })
-      return { kind, at, ...(body as object) } as InvestigationEvent
-    }),
+  return new Map(
+    rows.map(({ seq, body: text }) => [
+      seq,
+      { text, pieces: (bySeq.get(seq) ?? []).map((piece) => piece.data) },
+    ]),
   )
+}
+
+/** The event that was stored with this body. */
+export async function eventFrom(
+  { kind, at }: { readonly kind: string; readonly at: string },
+  body: Body,
+): Promise<InvestigationEvent> {
+  return { kind, at, ...((await fromBody(body)) as object) } as InvestigationEvent
 }

@@ -1,9 +1,11 @@
 import { sql } from 'kysely'
+import type { Archive, AuditTrail } from '../flow/archive.ts'
 import type { Outbox, Store } from '../flow/memory.ts'
 import type { Proposals } from '../flow/proposals.ts'
 import type { Person } from '../incident/person.ts'
 import { Problem } from '../incident/problem.ts'
-import { type AuditTrail, auditTrail } from './audit-trail.ts'
+import { openArchive } from './archive/open-archive.ts'
+import { auditTrail } from './audit-trail.ts'
 import { type Database, openDatabase, SCHEMA } from './database.ts'
 import { openEmbedded } from './embedded/embedded.ts'
 import { migrate } from './migrations.ts'
@@ -36,6 +38,7 @@ export type Storage = {
 export type ServerStorage = Omit<Storage, 'close'> & {
   readonly queue: Queue
   readonly outbox: Outbox
+  readonly archive: Archive
   /** `graceful` false = work is still under way, and is left as it is. */
   readonly close: (graceful?: boolean) => Promise<void>
 }
@@ -58,6 +61,7 @@ export async function openServerStorage(options: StorageOptions & QueueOptions):
     ...common(database, queue.jobs, options),
     queue,
     outbox: outbox(database, queue.jobs, options.now),
+    archive: openArchive(database),
     close: async (graceful = true) => {
       database.hurry()
       await queue.close(graceful)

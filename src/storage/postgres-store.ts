@@ -1,6 +1,7 @@
 import type { Store } from '../flow/memory.ts'
 import { accept } from './accept.ts'
 import { rouseActions } from './acting.ts'
+import { fillIn } from './archive/fill-in.ts'
 import type { Database } from './database.ts'
 import { readEvents } from './events.ts'
 import { feedback, first, forgetHeard, inChannel, latestIn } from './hearing.ts'
@@ -55,7 +56,9 @@ export function postgresStore(database: Database, jobs: Jobs | null, settings: S
     },
     expire: async () => {
       await forgetHeard(database)
-      return expire(database, settings.retention)
+      const expired = await expire(database, settings.retention)
+      await fillIn(database)
+      return expired
     },
   }
 }

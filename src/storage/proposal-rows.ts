@@ -1,6 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely'
 import { ITSELF } from '../incident/person.ts'
 import {
+  ACTING,
   type Comparison,
   type Proposal,
   type ProposalState,
@@ -50,17 +51,19 @@ const COLUMNS = sql`proposal.id, proposal.investigation, proposal.action, propos
 const FROM = sql`proposal join investigation on investigation.id = proposal.investigation
   join person on person.key = investigation.person`
 
-/** Proposals as rows: one, those of an investigation, or those that wait for a decision. */
+/** Proposals as rows: one, those of an investigation, those that wait for a decision, or those that are being carried out. */
 export async function readProposals(
   db: Kysely<Schema>,
-  by: { readonly id: string } | { readonly investigation: string } | 'open',
+  by: { readonly id: string } | { readonly investigation: string } | 'open' | 'acting',
 ): Promise<readonly ProposalRow[]> {
   const where =
     by === 'open'
       ? sql`proposal.state = 'open' and proposal.expires_at > clock_timestamp()`
-      : 'id' in by
-        ? sql`proposal.id = ${by.id}`
-        : sql`proposal.investigation = ${by.investigation}`
+      : by === 'acting'
+        ? sql`proposal.state = any(${ACTING}::text[])`
+        : 'id' in by
+          ? sql`proposal.id = ${by.id}`
+          : sql`proposal.investigation = ${by.investigation}`
   const { rows } = await sql<ProposalRow>`
     select ${COLUMNS} from ${FROM} where ${where} order by proposal.created_at, proposal.id`.execute(db)
   return rows

@@ -18,6 +18,7 @@ export function postgresProposals(database: Database, jobs: Jobs | null): Propos
     },
     of: async (investigation) => (await read({ investigation })).map(viewOfRow),
     open: async () => (await read('open')).map(viewOfRow),
+    acting: async () => (await read('acting')).map(viewOfRow),
     add: (proposal) =>
       database.transact('work', async (trx) => {
         // Before the audit entry, for whose place in the chain everybody waits.

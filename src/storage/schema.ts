@@ -33,6 +33,16 @@ export type Schema = {
     stop_requested: Generated<boolean>
     verdict: string | null
     guide: string | null
+    title: string | null
+    model: string | null
+    model_calls: number | null
+    prompt_tokens: number | null
+    cached_tokens: number | null
+    completion_tokens: number | null
+    queries: number | null
+    seconds: number | null
+    cost: number | null
+    currency: string | null
     created_at: At
     touched_at: At
     ended_at: ColumnType<string | null, never, never>
@@ -45,6 +55,7 @@ export type Schema = {
     kind: string
     body: string | null
     pieces: number
+    evidence: string | null
   }
   piece: { investigation: string; seq: number; n: number; data: Buffer }
   wait: {

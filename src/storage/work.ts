@@ -6,6 +6,7 @@ import type { InvestigationEvent } from '../incident/investigation.ts'
 import { ITSELF } from '../incident/person.ts'
 import type { Proposal } from '../incident/proposal.ts'
 import type { Report } from '../incident/report.ts'
+import { told } from './archive/told.ts'
 import { recordAudit } from './audit-trail.ts'
 import type { Database } from './database.ts'
 import { type Batch, batchOf, insertBatch, isStored, readEvents } from './events.ts'
@@ -65,6 +66,7 @@ export async function write(
 ): Promise<{ readonly stop: boolean }> {
   const batch = await batchOf(events)
   const n = batch.rows.length
+  const chosen = events.findLast((event) => event.kind === 'guide-chosen')
   const ended = status !== undefined && status !== 'waiting' && status !== 'accepted'
   const attempt = async (trx: Transaction<Schema>): Promise<{ readonly stop: boolean }> => {
     const { rows } = await sql<{ last_seq: number; stop_requested: boolean }>`
@@ -72,7 +74,8 @@ export async function write(
         status = coalesce(${status ?? null}, status),
         ended_at = case when ${ended} then clock_timestamp() end,
         verdict = coalesce(${report?.verdict ?? null}, verdict),
-        guide = coalesce(${report?.guide?.id ?? null}, guide)
+        guide = coalesce(${report?.guide?.id ?? chosen?.guideId ?? null}, guide)
+        ${report ? sql`, ${told(report)}` : sql``}
       where id = ${id} and fence = ${fence} and status = 'running'
       returning last_seq, stop_requested`.execute(trx)
     const [row] = rows

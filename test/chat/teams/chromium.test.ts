@@ -1,20 +1,16 @@
-import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
+import { BROWSER, openBrowser, photograph } from '../../fakes/a-browser.ts'
 import { endAll, type RunningServer, startServer } from '../../fakes/a-server.ts'
 import { aDataFolder } from '../../fakes/data-folder.ts'
 import { type Playground, startPlayground } from '../../fakes/playground.ts'
 
 const SCENARIO = fileURLToPath(
   new URL('../../../guides/s2s-vpn-disconnected/scenarios/2025-06-18-peer-deletes-sa', import.meta.url),
-)
-/** Where pictures of it are kept; only written where `SCREENSHOTS` is set. */
-const PICTURES = fileURLToPath(new URL('../../../docs/pictures', import.meta.url))
-const BROWSER = [process.env.CHROMIUM ?? '', '/usr/bin/chromium', '/usr/bin/google-chrome'].find((path) =>
-  existsSync(path),
 )
 /** A machine without a browser runs everything else. */
 const inBrowser = BROWSER === undefined ? test.skip : test
@@ -32,18 +28,7 @@ beforeAll(async () => {
     env: { GUIDEPOST_DATA: aDataFolder(), HOST: '127.0.0.1', PORT: '0' },
   })
   teams = await startPlayground(`${server.address}/api/messages`)
-  browser = await chromium.launch({
-    executablePath: BROWSER,
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  })
+  browser = await openBrowser()
 }, 120_000)
 
 afterAll(async () => {
@@ -52,12 +37,6 @@ afterAll(async () => {
   await server?.end('SIGTERM')
   await endAll()
 }, 60_000)
-
-async function photograph(page: Page, name: string): Promise<void> {
-  if (!process.env.SCREENSHOTS) return
-  mkdirSync(PICTURES, { recursive: true })
-  await page.screenshot({ path: join(PICTURES, `${name}.png`) })
-}
 
 inBrowser(
   'in the browser: a mention in a channel, a question answered by a button, the report with its picture',

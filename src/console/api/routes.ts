@@ -1,0 +1,27 @@
+import type { Route } from '../route.ts'
+import { documentOf } from './document.ts'
+import { json, routeOf } from './endpoint.ts'
+import { ENDPOINTS } from './endpoints.ts'
+import { apiPage } from './page.ts'
+
+/** The addresses of this room. */
+export const apiRoutes: readonly Route[] = [
+  {
+    method: 'get',
+    path: '/api',
+    role: 'reader',
+    answer: (_, house) => ({
+      kind: 'page',
+      title: 'API',
+      room: null,
+      body: apiPage(ENDPOINTS, house),
+    }),
+  },
+  {
+    method: 'get',
+    path: '/api/openapi.json',
+    role: 'reader',
+    answer: (_, { publicUrl }) => json(documentOf(ENDPOINTS, publicUrl ?? '/')),
+  },
+  ...ENDPOINTS.map(routeOf),
+]

@@ -1,0 +1,4 @@
+import type { Route } from '../route.ts'
+
+/** The addresses of this room. */
+export const askRoutes: readonly Route[] = []

@@ -1,0 +1,39 @@
+import type { Archive, AuditTrail } from '../flow/archive.ts'
+import type { Store } from '../flow/memory.ts'
+import type { Heard, Reply, Shelf } from '../flow/ports.ts'
+import type { Frozen, Proposals } from '../flow/proposals.ts'
+import type { Live } from './live.ts'
+import type { PartState } from './part-state.ts'
+
+/** The recorded incident that stands in for Azure. */
+export type SandboxStory = {
+  readonly title: string
+  /** What to ask to see it. */
+  readonly request: string
+}
+
+/** What the console needs of the house. */
+export type ConsoleHouse = {
+  readonly archive: Archive
+  readonly audit: AuditTrail
+  readonly store: Pick<Store, 'view' | 'events' | 'feedback'>
+  readonly proposals: Pick<Proposals, 'get' | 'of' | 'open' | 'acting' | 'frozen'>
+  /** The one way in for whatever people do; throws a Problem only where it should be tried again. */
+  readonly hear: (heard: Heard) => Promise<Reply | null>
+  /** Keeps that somebody who may not do it tried to decide. */
+  readonly turnedAway: (heard: Heard) => Promise<void>
+  readonly shelf: Shelf
+  readonly now: () => Date
+  readonly live: Live
+  /** Null = the real Azure. */
+  readonly sandbox: SandboxStory | null
+  /** Name of the model, null = none. */
+  readonly model: string | null
+  readonly parts: () => Promise<readonly PartState[]>
+  /** Why nothing may be begun, by the configuration, the file or a person; null = it may. */
+  readonly frozen: () => Promise<Frozen | string | null>
+  /** Where this console is reached from outside, without a slash at its end; null = on this machine alone. */
+  readonly publicUrl: string | null
+  /** Hears of a bug; gives the reference that people are told. */
+  readonly onBug: (error: unknown) => string
+}

@@ -1,0 +1,159 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Server } from 'restify'
+import { Problem } from '../incident/problem.ts'
+import { framed, troublePage } from './frame.ts'
+import type { ConsoleHouse } from './house.ts'
+import { readBody } from './read-body.ts'
+import type { Answer, Asked, Route } from './route.ts'
+import { foreign } from './security.ts'
+import { send } from './send.ts'
+import { may, type Session } from './session.ts'
+import { stream } from './stream.ts'
+
+/** Finds out who asks; null = nobody whom we know. */
+export type Authenticate = (request: IncomingMessage) => Promise<Session | null>
+
+export type Served = {
+  readonly house: ConsoleHouse
+  readonly authenticate: Authenticate
+  /** Where somebody without a session signs in; null = nowhere. */
+  readonly signIn: string | null
+  readonly leaving: AbortSignal
+}
+
+type Request = IncomingMessage & {
+  readonly params?: Readonly<Record<string, string>>
+}
+
+/** Adds an address to the server. Whoever may not is told before anything is read. */
+export function serve(server: Server, route: Route, served: Served): void {
+  server[route.method](route.path, (request: unknown, response: unknown, next: (go?: boolean) => void) => {
+    const [from, to] = [request as Request, response as ServerResponse]
+    to.once('close', () => next(false))
+    answerOf(from, to, route, served).catch((error) => {
+      served.house.onBug(error)
+      if (!to.headersSent) send(to, 500, 'text/plain', 'Internal error')
+      else to.destroy()
+    })
+  })
+}
+
+async function answerOf(
+  request: Request,
+  response: ServerResponse,
+  route: Route,
+  served: Served,
+): Promise<void> {
+  const { house, authenticate, signIn } = served
+  const wantsPage = !(request.url ?? '').startsWith('/api/') && !isPart(request)
+  const strange = foreign(request, house.publicUrl)
+  if (strange !== null) return send(response, 403, 'text/plain; charset=utf-8', strange)
+  const session = await authenticate(request)
+  if (session === null) {
+    if (wantsPage && signIn !== null && route.method === 'get') return see(response, signIn)
+    return sendTrouble(
+      response,
+      wantsPage,
+      null,
+      401,
+      new Problem('not-allowed', 'You are not signed in.', 'Sign in, or send a token.'),
+      house,
+    )
+  }
+  const gone = new AbortController()
+  response.once('close', () => gone.abort())
+  try {
+    const asked: Asked = {
+      session,
+      params: request.params ?? {},
+      query: new URLSearchParams((request.url ?? '').split('?')[1] ?? ''),
+      body: route.method === 'post' ? await readBody(request) : null,
+      headers: request.headers as Asked['headers'],
+      gone: AbortSignal.any([gone.signal, served.leaving]),
+    }
+    if (!may(session, route.role)) {
+      await route.refused?.(asked, house)
+      throw new Problem(
+        'not-allowed',
+        `This is for people with the role ${route.role}.`,
+        'The operator of Guidepost gives the roles.',
+      )
+    }
+    await sendAnswer(response, await route.answer(asked, house), session, house)
+  } catch (error) {
+    if (response.headersSent) throw error
+    const problem =
+      error instanceof Problem
+        ? error
+        : new Problem(
+            'usage',
+            `Something went wrong here. Reference: ${house.onBug(error)}`,
+            'Tell the operator.',
+          )
+    const status = error instanceof Problem ? statusOf(problem) : 500
+    await sendTrouble(response, wantsPage, session, status, problem, house)
+  }
+}
+
+/** Htmx asks for parts. */
+const isPart = (request: IncomingMessage): boolean => request.headers['hx-request'] === 'true'
+
+const STATUS: Readonly<Partial<Record<Problem['code'], number>>> = {
+  usage: 400,
+  'not-allowed': 403,
+  'not-found': 404,
+  'queue-full': 503,
+  stopping: 503,
+  'storage-full': 503,
+  'storage-unavailable': 503,
+}
+const statusOf = ({ code }: Problem): number => STATUS[code] ?? 422
+
+async function sendAnswer(
+  response: ServerResponse,
+  answer: Answer,
+  session: Session,
+  house: ConsoleHouse,
+): Promise<void> {
+  switch (answer.kind) {
+    case 'page':
+      return send(response, answer.status ?? 200, HTML, String(await framed(answer, session, house)))
+    case 'part':
+      return send(response, 200, HTML, String(await answer.body))
+    case 'json':
+      return send(response, answer.status ?? 200, JSON_TYPE, JSON.stringify(answer.body))
+    case 'file': {
+      const { type, name, data, immutable } = answer
+      return send(response, 200, type, data, {
+        ...(name === null
+          ? {}
+          : { 'content-disposition': `attachment; filename="${name.replaceAll(/[^\w.-]/g, '_')}"` }),
+        ...(immutable ? { 'cache-control': 'private, max-age=31536000, immutable' } : {}),
+      })
+    }
+    case 'see':
+      return see(response, answer.path)
+    case 'stream':
+      return stream(response, answer.events)
+  }
+}
+
+async function sendTrouble(
+  response: ServerResponse,
+  wantsPage: boolean,
+  session: Session | null,
+  status: number,
+  { code, message, fix }: Problem,
+  house: ConsoleHouse,
+): Promise<void> {
+  if (wantsPage)
+    return send(response, status, HTML, String(await troublePage(status, { message, fix }, session, house)))
+  return send(response, status, JSON_TYPE, JSON.stringify({ code, message, fix }))
+}
+
+const HTML = 'text/html; charset=utf-8'
+const JSON_TYPE = 'application/json; charset=utf-8'
+
+function see(response: ServerResponse, path: string): void {
+  send(response, 303, 'text/plain', '', { location: path })
+}

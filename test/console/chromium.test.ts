@@ -1,0 +1,100 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { axe, BROWSER, complaintsOf, isTooWide, openBrowser, photograph } from '../fakes/a-browser.ts'
+import { endAll, guidepost, until } from '../fakes/a-server.ts'
+
+/** A machine without a browser runs everything else. */
+const inBrowser = BROWSER === undefined ? test.skip : test
+const PATIENCE = 180_000
+
+let address = ''
+let browser: Browser
+
+/** With nothing configured, as a newcomer has it. */
+beforeAll(async () => {
+  if (BROWSER === undefined) return
+  const cwd = mkdtempSync(join(tmpdir(), 'guidepost-console-'))
+  const command = guidepost(['start'], { cwd, env: { PORT: '0' } })
+  const told = (): string | undefined => /Guidepost runs at (http:\/\/\S+)/.exec(command.err())?.[1]
+  await until(() => told() !== undefined, 60_000)
+  address = told() ?? ''
+  browser = await openBrowser()
+}, 120_000)
+
+afterAll(async () => {
+  await browser?.close()
+  await endAll()
+}, 60_000)
+
+type Seat = { readonly page: Page; readonly complaints: readonly string[]; readonly context: BrowserContext }
+
+async function sit(options: Parameters<Browser['newContext']>[0]): Promise<Seat> {
+  const context = await browser.newContext({ baseURL: address, ...options })
+  context.setDefaultTimeout(20_000)
+  const page = await context.newPage()
+  return { page, complaints: complaintsOf(page), context }
+}
+
+const DESKTOP = { viewport: { width: 1280, height: 900 } }
+const PHONE = { viewport: { width: 390, height: 844 }, colorScheme: 'dark' as const, hasTouch: true }
+
+/** The page as a reload shows it, which is what it showed. */
+async function reloaded(page: Page, sees: string | RegExp): Promise<void> {
+  await page.getByText(sees).first().waitFor()
+  await page.reload()
+  await page.getByText(sees).first().waitFor()
+}
+
+inBrowser(
+  'ask, progress, choice, report, a citation lights its row, another role approves, the reset is verified',
+  async () => {
+    const { page, complaints } = await sit(DESKTOP)
+    const other = await sit(PHONE)
+    await page.goto('/')
+    await photograph(page, 'console-start', true)
+    await page.getByRole('button', { name: /VPN/ }).first().click()
+    await page.waitForURL(/\/ask\//)
+    const thread = page.url()
+
+    await reloaded(page, 'Which connection is affected?')
+    await photograph(page, 'console-question')
+    await other.page.goto(thread)
+    await other.page.getByText('Which connection is affected?').first().waitFor()
+    await page.getByRole('button', { name: 'conn-to-osaka' }).click()
+
+    // Nobody reloads here: both see it as it comes.
+    for (const one of [page, other.page]) await one.getByText(/CONFIRMED|LIKELY/).first().waitFor()
+    await reloaded(page, /CONFIRMED|LIKELY/)
+    await photograph(page, 'console-report', true)
+    await photograph(other.page, 'console-phone-dark', true)
+
+    await page.getByRole('link', { name: /^E\d+:\d+/ }).first().click()
+    await page.waitForURL(/\/investigations\/[\w-]+#E\d+/)
+    await page.locator('tr.lit').first().waitFor()
+    await reloaded(page, /CONFIRMED|LIKELY/)
+    await page.locator('tr.lit').first().waitFor()
+    await photograph(page, 'console-investigation', true)
+
+    await page.goto(thread)
+    // Who asked may not decide.
+    expect(await page.getByRole('button', { name: /^Approve/ }).count()).toBe(0)
+    const second = await sit(DESKTOP)
+    await second.page.goto(thread)
+    await second.page.getByLabel(/act as|role/i).selectOption({ label: 'Network lead' })
+    await second.page.getByRole('button', { name: /switch|change/i }).click()
+    await second.page.getByRole('button', { name: /^Approve/ }).first().click()
+    await second.page.getByText(/recovered/i).first().waitFor({ timeout: 60_000 })
+    await page.getByText(/recovered/i).first().waitFor()
+    await reloaded(page, /recovered/i)
+    await photograph(page, 'console-repaired', true)
+    expect({ first: complaints, phone: other.complaints, second: second.complaints }).toEqual({
+      first: [],
+      phone: [],
+      second: [],
+    })
+  },
+  PATIENCE,
+)
