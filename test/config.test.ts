@@ -2,6 +2,7 @@ import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
+import { modelOf } from '../src/app.ts'
 import { readConfig } from '../src/config.ts'
 import { DEFAULT_LIMITS } from '../src/flow/limits.ts'
 
@@ -50,6 +51,26 @@ test('plain http to another machine may be allowed', async () => {
     'model: { allowPlainHttp: true }',
   )
   expect(model).not.toBeNull()
+})
+
+test('a price comes to the model that it is for, and what is no price is told', async () => {
+  const priced = await config(MODEL, 'model: { price: { input: 2.5, output: 10 } }')
+  const price = { input: 2.5, cachedInput: 2.5, output: 10, currency: 'USD' }
+  expect(await modelOf(priced, { model: true, note: () => undefined })).toMatchObject({ name: 'm', price })
+  const bare = await modelOf(await config(MODEL), { model: true, note: () => undefined })
+  expect(bare).not.toHaveProperty('price')
+  const own = await config(MODEL, 'model: { price: { input: 1, cachedInput: 0, output: 2, currency: EUR } }')
+  expect(own.model?.price).toEqual({ input: 1, cachedInput: 0, output: 2, currency: 'EUR' })
+  for (const wrong of [
+    '{ input: 1 }',
+    '{ input: -1, output: 2 }',
+    '{ input: 1, output: 2, currency: euro }',
+    '3',
+  ])
+    await expect(config(MODEL, `model: { price: ${wrong} }`)).rejects.toMatchObject({
+      code: 'config-invalid',
+      message: expect.stringContaining('model.price'),
+    })
 })
 
 test('the key of one provider never goes to the other', async () => {

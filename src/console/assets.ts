@@ -19,6 +19,7 @@ const SCRIPT = 'text/javascript; charset=utf-8'
 const FILES = {
   'app.css': [CSS, own('app.css')],
   'app.ts': [SCRIPT, own('app.ts')],
+  'cite.ts': [SCRIPT, own('cite.ts')],
   'icon.svg': ['image/svg+xml', own('icon.svg')],
   'htmx.js': [SCRIPT, require.resolve('htmx.org/dist/htmx.min.js')],
   'htmx-sse.js': [SCRIPT, require.resolve('htmx.org/dist/ext/hx-sse.min.js')],

@@ -5,6 +5,7 @@ import { assets } from './assets.ts'
 import { guideRoutes } from './guides/routes.ts'
 import { investigationRoutes } from './investigations/routes.ts'
 import { operationRoutes } from './operations/routes.ts'
+import { pictureRoutes } from './pictures/routes.ts'
 import type { Route } from './route.ts'
 import { type Served, serve } from './serve.ts'
 import type { SignIn } from './sign-in/sign-in.ts'
@@ -13,6 +14,7 @@ import type { SignIn } from './sign-in/sign-in.ts'
 export const ROUTES: readonly Route[] = [
   ...askRoutes,
   ...investigationRoutes,
+  ...pictureRoutes,
   ...guideRoutes,
   ...operationRoutes,
   ...apiRoutes,

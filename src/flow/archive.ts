@@ -20,7 +20,7 @@ export type Listed = {
   readonly person: { readonly key: string; readonly name: string | null }
   readonly createdAt: string
   readonly endedAt: string | null
-  /** What it took; null before its report. */
+  /** What it took, without its limits; null before its report. */
   readonly receipt: Receipt | null
   readonly feedback: { readonly right: number; readonly wrong: number }
 }

@@ -14,7 +14,7 @@ import type { Run } from './run.ts'
 import { firedSignals, signalFinding } from './signals.ts'
 import { stepOutcomes } from './steps.ts'
 import { tell } from './tell.ts'
-import { verdict } from './verdict.ts'
+import { judged } from './verdict.ts'
 
 const MOST_ENTRIES = 60
 
@@ -31,7 +31,7 @@ export function conclude(run: Run, trail: Trail, reasoned: Reasoned | null): Rep
     outcome.kind === 'evidence' ? [outcome.evidence] : [],
   )
   const judge = (cause: Finding | null) =>
-    verdict({
+    judged({
       cause,
       fired,
       evidence: run.evidence(),
@@ -49,7 +49,7 @@ export function conclude(run: Run, trail: Trail, reasoned: Reasoned | null): Rep
     silent: new Set(trail.alive.flatMap(({ source, gap }) => (gap ? [source] : []))),
     gaps,
     explained: trail.explained,
-    healthy: judge(null) === 'healthy',
+    healthy: judge(null).verdict === 'healthy',
   })
   const known = [
     run.request.text,
@@ -72,8 +72,8 @@ export function conclude(run: Run, trail: Trail, reasoned: Reasoned | null): Rep
         ruledOut: [...checked.told.ruledOut, ...untold(plainly.ruledOut, checked.told.ruledOut)],
       }
     : plainly
-  const set = judge(told.cause)
-  run.record({ kind: 'concluded', verdict: set })
+  const { verdict: set, rule } = judge(told.cause)
+  run.record({ kind: 'concluded', verdict: set, rule })
   const stopped = reasoned?.stopped ?? null
   const ending = run.ending()
   return draftReport(run, {

@@ -1,5 +1,5 @@
 import type { ModelPurpose } from '../incident/investigation.ts'
-import type { Model, ModelTurn } from './ports.ts'
+import type { Model, ModelMessage, ModelTurn } from './ports.ts'
 import type { EarlierTurn } from './replay.ts'
 import type { Run } from './run.ts'
 
@@ -23,7 +23,7 @@ async function takeTurn(
   ask: Parameters<Model['turn']>[0],
 ): Promise<ModelTurn> {
   const turn = run.events.filter((event) => event.kind === 'model-started').length + 1
-  run.record({ kind: 'model-started', turn, purpose })
+  run.record({ kind: 'model-started', turn, purpose, read: unread(ask.messages) })
   const answer: ModelTurn = run.doors.model
     ? await run.doors.model.turn(ask, run.signal)
     : {
@@ -42,6 +42,17 @@ async function takeTurn(
   }
   await run.safe()
   return answer
+}
+
+/** More than a request may hold, so that nothing of it is lost; characters. */
+const LONGEST_READ = 400_000
+
+/** What the model has not seen before: everything at first, then what came after its last answer. */
+function unread(messages: readonly ModelMessage[]): readonly { role: string; content: string }[] {
+  const from = messages.findLastIndex(({ role }) => role === 'assistant') + 1
+  return messages
+    .slice(from)
+    .map(({ role, content }) => ({ role, content: content.slice(0, LONGEST_READ).toWellFormed() }))
 }
 
 function again(before: EarlierTurn): ModelTurn {

@@ -22,6 +22,11 @@ export type Case = {
  * result supports what its rows show and proves no absence.
  */
 export function verdict(facts: Case): Verdict {
+  return judged(facts).verdict
+}
+
+/** The verdict with the rule that set it, in words for whoever asks why. */
+export function judged(facts: Case): { readonly verdict: Verdict; readonly rule: string } {
   const { cause, fired } = facts
   if (cause) {
     const proven = fired.some((one) => one.signal.proves && isAlarm(one) && cites(cause, one.evidence.id))
@@ -32,20 +37,38 @@ export function verdict(facts: Case): Verdict {
       facts.evidence,
       new Set(remarks.map(({ evidence }) => evidence.id)),
     )
-    if (proven || sources.length >= 2) return 'confirmed'
+    if (proven) return { verdict: 'confirmed', rule: 'The cause cites a signal that settles it by itself.' }
+    if (sources.length >= 2)
+      return {
+        verdict: 'confirmed',
+        rule: `The cause rests on ${sources.length} independent sources: ${sources.join(', ')}.`,
+      }
+    if (sources.length === 1)
+      return { verdict: 'likely', rule: `The cause rests on one source: ${sources[0]}.` }
     const rows = facts.evidence.some(
       (one) => one.source.kind === 'logs' && one.rowCount > 0 && cites(cause, one.id),
     )
-    return sources.length === 1 || rows ? 'likely' : 'inconclusive'
+    return rows
+      ? { verdict: 'likely', rule: 'The cause rests on rows of logs that no other source bears out.' }
+      : { verdict: 'inconclusive', rule: 'Nothing that was read speaks for the cause by itself.' }
   }
-  const calm =
-    facts.hasSignals &&
-    !facts.fired.some(isAlarm) &&
-    !facts.trouble &&
-    facts.gaps.length === 0 &&
-    facts.steps.every((step) => step.status === 'done') &&
-    facts.evidence.every((one) => !one.truncated)
-  return calm ? 'healthy' : 'inconclusive'
+  const missing = unrest(facts)
+  return missing === null
+    ? {
+        verdict: 'healthy',
+        rule: 'Every step ran, no signal fired, nothing was cut off, and every source was shown to be alive.',
+      }
+    : { verdict: 'inconclusive', rule: `No cause was found, and it cannot be called healthy: ${missing}.` }
+}
+
+/** What keeps calm from being health; null = nothing does. */
+function unrest(facts: Case): string | null {
+  if (!facts.hasSignals) return 'the guide has no signals that would say what healthy looks like'
+  if (facts.fired.some(isAlarm)) return 'a signal fired'
+  if (facts.trouble) return 'rows speak of trouble'
+  if (facts.gaps.length > 0) return 'something could not be seen'
+  if (facts.steps.some((step) => step.status !== 'done')) return 'not every step was done'
+  return facts.evidence.some((one) => one.truncated) ? 'an answer was cut off' : null
 }
 
 const cites = (finding: Finding, id: string): boolean =>

@@ -56,7 +56,13 @@ export type InvestigationEvent = { readonly at: string } & (
       readonly message: string
       readonly fix: string
     } & QueryLabel)
-  | { readonly kind: 'model-started'; readonly turn: number; readonly purpose: ModelPurpose }
+  /** `read` = the messages that were new to the model in this turn, for whoever looks later; events of before lack it. */
+  | {
+      readonly kind: 'model-started'
+      readonly turn: number
+      readonly purpose: ModelPurpose
+      readonly read?: readonly { readonly role: string; readonly content: string }[]
+    }
   | ({
       readonly kind: 'model-ended'
       readonly turn: number
@@ -78,7 +84,8 @@ export type InvestigationEvent = { readonly at: string } & (
   | { readonly kind: 'limit-reached'; readonly uses: readonly LimitUse[] }
   /** A statement of the model that its citation does not bear out, and why. */
   | { readonly kind: 'withheld'; readonly text: string; readonly why: string }
-  | { readonly kind: 'concluded'; readonly verdict: Verdict }
+  /** `rule` = why that verdict, in words; events of before lack it. */
+  | { readonly kind: 'concluded'; readonly verdict: Verdict; readonly rule?: string }
   /** An action that people are to be asked for. */
   | { readonly kind: 'proposed'; readonly proposal: Proposal }
   | { readonly kind: 'stop-requested' }

@@ -1,13 +1,11 @@
 import { openWeb } from '../../src/chat/web/index.ts'
 import type { ConsoleHouse } from '../../src/console/house.ts'
 import { openLive } from '../../src/console/live.ts'
-import { openConsole } from '../../src/console/open-console.ts'
 import type { Asked } from '../../src/console/route.ts'
 import { ROLES, type Role, type Session } from '../../src/console/session.ts'
 import type { Approvers } from '../../src/flow/actions.ts'
 import { hear } from '../../src/flow/hear.ts'
 import { openShelf } from '../../src/guides/shelf.ts'
-import { listen } from '../../src/http/listen.ts'
 import { aStorage, type Place } from '../storage/a-storage.ts'
 
 export type AHouse = ConsoleHouse & {
@@ -86,29 +84,3 @@ export const anAsk = (more: Partial<Omit<Asked, 'query'>> & { readonly query?: s
   ...more,
   query: new URLSearchParams(more.query ?? ''),
 })
-
-/** The whole console on a real server; who asks stands in the headers `x-roles` and `x-account`. */
-export async function aConsole(house: ConsoleHouse) {
-  const leaving = new AbortController()
-  const routes = openConsole(
-    { house, leaving: leaving.signal },
-    {
-      authenticate: async ({ headers }) => {
-        const roles = String(headers['x-roles'] ?? 'none').split(',')
-        const own = ROLES.filter((role) => roles.includes(role))
-        const account = String(headers['x-account'] ?? 'local:ann')
-        return headers['x-roles'] === undefined ? null : aSession(own, account, account)
-      },
-      path: null,
-      routes: () => undefined,
-    },
-  )
-  const listener = await listen({ host: '127.0.0.1', port: 0 }, [routes])
-  return {
-    address: listener.address,
-    close: () => {
-      leaving.abort()
-      return listener.close()
-    },
-  }
-}

@@ -66,12 +66,19 @@ inBrowser(
     await page.getByRole('button', { name: 'conn-to-osaka' }).click()
 
     // Nobody reloads here: both see it as it comes.
-    for (const one of [page, other.page]) await one.getByText(/CONFIRMED|LIKELY/).first().waitFor()
+    for (const one of [page, other.page])
+      await one
+        .getByText(/CONFIRMED|LIKELY/)
+        .first()
+        .waitFor()
     await reloaded(page, /CONFIRMED|LIKELY/)
     await photograph(page, 'console-report', true)
     await photograph(other.page, 'console-phone-dark', true)
 
-    await page.getByRole('link', { name: /^E\d+:\d+/ }).first().click()
+    await page
+      .getByRole('link', { name: /^E\d+:\d+/ })
+      .first()
+      .click()
     await page.waitForURL(/\/investigations\/[\w-]+#E\d+/)
     await page.locator('tr.lit').first().waitFor()
     await reloaded(page, /CONFIRMED|LIKELY/)
@@ -85,9 +92,18 @@ inBrowser(
     await second.page.goto(thread)
     await second.page.getByLabel(/act as|role/i).selectOption({ label: 'Network lead' })
     await second.page.getByRole('button', { name: /switch|change/i }).click()
-    await second.page.getByRole('button', { name: /^Approve/ }).first().click()
-    await second.page.getByText(/recovered/i).first().waitFor({ timeout: 60_000 })
-    await page.getByText(/recovered/i).first().waitFor()
+    await second.page
+      .getByRole('button', { name: /^Approve/ })
+      .first()
+      .click()
+    await second.page
+      .getByText(/recovered/i)
+      .first()
+      .waitFor({ timeout: 60_000 })
+    await page
+      .getByText(/recovered/i)
+      .first()
+      .waitFor()
     await reloaded(page, /recovered/i)
     await photograph(page, 'console-repaired', true)
     expect({ first: complaints, phone: other.complaints, second: second.complaints }).toEqual({

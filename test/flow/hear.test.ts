@@ -143,6 +143,41 @@ describe('what people say and press', () => {
     expect(await all('q-bad')).toHaveLength(1)
   })
 
+  test('a request that is stated begins something of its own, whatever its words', async () => {
+    for (const text of ['stop', 'help', 'freeze'])
+      expect(
+        await hear(
+          heard('stated', { kind: 'asked', text, guide: 'a-guide', answers: { Door: ' front\u200b ' } }),
+          ears(),
+        ),
+      ).toBeNull()
+    expect((await all('stated')).map(({ request }) => request)).toEqual(['stop', 'help', 'freeze'])
+    expect(await requestOf(await newest('stated'))).toMatchObject({
+      guideId: 'a-guide',
+      answers: { Door: 'front' },
+    })
+    expect(
+      await hear(heard('stated', { kind: 'asked', text: ' ', guide: null, answers: {} }), ears()),
+    ).toMatchObject({ kind: 'note', code: 'usage' })
+  })
+
+  test('an answer by name is taken once, for that question, where it was asked', async () => {
+    const id = await asks('q-name')
+    const answer = (parameter: string, words: string, more: object = {}) =>
+      hear(
+        { ...heard('q-name', { kind: 'answered', id, parameter, answer: words }), ...more } as Heard,
+        ears(),
+      )
+    const away = { place: { platform: 'test', channel: 'C8', thread: 'q-name' } }
+    expect(await answer('RemoteIP', 'osaka', away)).toMatchObject({ kind: 'note' })
+    expect(await answer('Other', 'osaka')).toMatchObject({ kind: 'note', text: /not open/ })
+    expect(await answer('RemoteIP', 'stop')).toMatchObject({ kind: 'note', text: /none of the choices/ })
+    expect(await answered(id)).toBeUndefined()
+    expect(await answer('RemoteIP', 'osaka')).toBeNull()
+    expect(await answered(id)).toBe('conn-to-osaka')
+    expect(await answer('RemoteIP', 'tokyo')).toMatchObject({ kind: 'note', text: /answered/ })
+  })
+
   test('a button answers once, where it stands, and a second one is told so', async () => {
     const id = await asks('q-button')
     const own: Press = { kind: 'answer', id, parameter: 'RemoteIP', choice: 1 }

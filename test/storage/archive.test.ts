@@ -5,7 +5,7 @@ import type { Claim } from '../../src/flow/memory.ts'
 import type { InvestigationEvent } from '../../src/incident/investigation.ts'
 import type { Person } from '../../src/incident/person.ts'
 import type { Report } from '../../src/incident/report.ts'
-import { held, pressed, proposed } from './a-proposal.ts'
+import { held, pressed, proposed, shortLived } from './a-proposal.ts'
 import {
   ANN,
   AT,
@@ -118,7 +118,10 @@ describe.each(['embedded', 'server'] as const)('what is looked at, on the %s dat
     expect(await ids({ text: 'which door' })).not.toContain(id)
     const last = await claimed(id)
     const strange = { ...receipt, promptTokens: Number.POSITIVE_INFINITY, completionTokens: 1e300 }
-    await place.store.finish(last, report(id, { title: 'It was \ud800 the peer', guide, receipt: strange }))
+    await place.store.finish(
+      last,
+      report(id, { title: 'It was \u0000\ud800 the peer', guide, receipt: strange }),
+    )
     await place.store.feedback(id, { right: true, note: null }, ANN)
     await place.store.feedback(id, { right: false, note: 'no' }, BOB)
     expect(await row()).toMatchObject({
@@ -291,9 +294,33 @@ describe.each(['embedded', 'server'] as const)('what is looked at, on the %s dat
     for (const after of [`2026-13-45T99:99:99Z~${id}`, `infinity~${id}`, `2026-01-01T00:00:00Z~x`])
       expect((await archive.list({}, { after, limit: 1 })).items).toEqual([])
     expect((await archive.versions([...hostile, id])).size).toBe(1)
-    for (const moment of ['-000001-01-01T00:00:00Z', '+275760-09-13T00:00:00.000Z', '0000-01-01'])
+    for (const from of ['foo 5', '2026', '2026-13-45', '2026-01-01T99:00:00Z', 'today', 'infinity'])
+      expect([from, await ids({ from })]).toEqual([from, []])
+    for (const moment of [
+      '9999-12-31T23:59:59-10:00',
+      '-000001-01-01T00:00:00Z',
+      '+275760-09-13T00:00:00.000Z',
+      '0000-01-01',
+    ])
       await archive.list({ from: moment, to: moment }, { after: null, limit: Number.NaN })
     expect((await archive.list({}, { after: null, limit: -1 })).items).toHaveLength(1)
+  })
+
+  test('a database that is away is a Problem that says so', async () => {
+    const id = await accepted()
+    const other = await place.replica()
+    expect(await other.archive.one(id)).toMatchObject({ id })
+    await other.close()
+    const looks = await Promise.allSettled([
+      other.archive.list({}, FIRST),
+      other.archive.one(id),
+      other.archive.versions([id]),
+      other.archive.latest(),
+      other.archive.rows(id, 'E1', { offset: 0, limit: 1 }),
+      other.archive.backlog(),
+    ])
+    for (const look of looks)
+      expect(look).toMatchObject({ status: 'rejected', reason: { code: 'storage-unavailable' } })
   })
 
   test('the threads of a channel, with the words that each began with', async () => {
@@ -351,6 +378,7 @@ describe.each(['embedded', 'server'] as const)('what is looked at, on the %s dat
       seconds: 1,
     }
     await changes('progress', () => place.outbox.progress(id, progress))
+    await changes('more progress', () => place.outbox.progress(id, progress))
     const before = await versionOf(id)
     await place.store.renew(claim)
     expect(await versionOf(id)).toBe(before)
@@ -360,6 +388,8 @@ describe.each(['embedded', 'server'] as const)('what is looked at, on the %s dat
     await changes('reported', () => place.store.finish(last, report(id)))
     await changes('feedback', () => place.store.feedback(id, { right: true, note: null }, BOB))
     await changes('second thoughts', () => place.store.feedback(id, { right: false, note: null }, BOB))
+    // As of a command, whose requester is owed no message.
+    await place.sql('delete from delivery where investigation = $1', [id])
     const view = await changes('proposed', () => proposed(place, { of: id, approvals: 2 }))
     const bob: Person = { ...BOB, account: `U-${randomUUID()}` }
     const cleo: Person = { ...BOB, account: `U-${randomUUID()}` }
@@ -367,10 +397,22 @@ describe.each(['embedded', 'server'] as const)('what is looked at, on the %s dat
     await changes('approved', () => place.proposals.vote(pressed(view, cleo)))
     const acting = await held(place.proposals, view.id)
     await changes('step', () => place.proposals.step(acting, { to: 'approved', text: 'It looks.' }))
+    await changes('proposed for a moment', () => shortLived(place, id, -1))
+    await changes('nobody decided in time', () => place.proposals.expire())
     await changes('forgotten voter', () => place.forget(bob))
     await old(id, 31)
     await changes('trimmed', () => place.store.expire())
     expect((await archive.versions([id.toUpperCase(), randomUUID()])).size).toBe(1)
+  })
+
+  test('the version of the list changes when one is handed back and another one taken up', async () => {
+    const [first, second] = [await accepted(), await accepted()]
+    const claim = await claimed(first)
+    const before = await archive.latest()
+    expect(await archive.latest()).toBe(before)
+    await place.store.handBack(claim)
+    await claimed(second)
+    expect(await archive.latest()).not.toBe(before)
   })
 
   test('sums over guides, days and people, and how much waits', async () => {

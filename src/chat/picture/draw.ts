@@ -5,7 +5,7 @@ import type { Picture } from '../../incident/picture.ts'
 import { altText } from './alt-text.ts'
 import { chartOption, heightOf, WIDTH } from './chart-option.ts'
 import { fewColours } from './few-colours.ts'
-import { FONT } from './look.ts'
+import { FONT, type Theme } from './look.ts'
 
 /** What a card of at most 28 KB has room for, since there a picture travels as base64. */
 const CARD_BYTES = 14_000
@@ -29,6 +29,7 @@ export async function drawPicture(
   picture: Picture,
   width: number = WIDTH,
   mostBytes: number = width > WIDTH ? Number.POSITIVE_INFINITY : CARD_BYTES,
+  theme: Theme = 'light',
 ): Promise<{ readonly png: Uint8Array; readonly alt: string }> {
   const svg = svgOf(picture)
   const font = { fontFiles: FONT_FILES, loadSystemFonts: !IN_DEJAVU.test(svg), defaultFontFamily: FONT }
@@ -36,7 +37,7 @@ export async function drawPicture(
   for (let attempt = 1; ; attempt++) {
     // Not through its class, whose objects keep megabytes that the garbage collector does not see.
     const image = await renderAsync(svg, { font, fitTo: { mode: 'width', value } })
-    const png = fewColours(image.pixels, image.width, image.height)
+    const png = fewColours(image.pixels, image.width, image.height, theme)
     if (png.length <= mostBytes || attempt >= MOST_ATTEMPTS) return { png, alt: altText(picture) }
     // The size grows a little faster than the width.
     value = Math.floor(value * Math.min(0.95, mostBytes / png.length))

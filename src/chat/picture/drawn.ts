@@ -1,12 +1,13 @@
 import { Piscina } from 'piscina'
 import type { Picture } from '../../incident/picture.ts'
+import type { Theme } from './look.ts'
 
 /** A picture takes a fraction of a second; one that takes so long is given up, milliseconds. */
 const LONGEST_MS = 20_000
 const MOST_WAITING = 1_000
 
 type Drawer = {
-  readonly draw: (picture: Picture, width: number) => Promise<{ png: Uint8Array; alt: string }>
+  readonly draw: (picture: Picture, width: number, theme: Theme) => Promise<{ png: Uint8Array; alt: string }>
 }
 
 let drawer: Drawer | null = null
@@ -29,7 +30,8 @@ function openDrawer(): Drawer {
     maxQueue: MOST_WAITING,
   })
   return {
-    draw: (picture, width) => threads.run({ picture, width }, { signal: AbortSignal.timeout(LONGEST_MS) }),
+    draw: (picture, width, theme) =>
+      threads.run({ picture, width, theme }, { signal: AbortSignal.timeout(LONGEST_MS) }),
   }
 }
 
@@ -41,10 +43,11 @@ export async function drawn(
   picture: Picture | null,
   width: number,
   note: (why: string) => void,
+  theme: Theme = 'light',
 ): Promise<{ png: Uint8Array; alt: string } | null> {
   if (!picture) return null
   try {
-    return await readyToDraw().draw(picture, width)
+    return await readyToDraw().draw(picture, width, theme)
   } catch (error) {
     note(error instanceof Error ? `${error.name}: ${error.message}`.slice(0, 300) : 'not drawn')
     return null

@@ -1,22 +1,38 @@
 import { encode } from 'fast-png'
-import { ASKED, BAD, BAD_LIGHT, FINE, FINE_LIGHT, INK, PAPER, UNKNOWN } from './look.ts'
+import { ASKED, BAD, BAD_LIGHT, DARK, FINE, FINE_LIGHT, INK, PAPER, type Theme, UNKNOWN } from './look.ts'
 
 type Rgb = readonly [number, number, number]
 
 const rgb = (hex: string): Rgb =>
   [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16)) as unknown as Rgb
-const halfway = (hex: string): Rgb => rgb(hex).map((value) => Math.round((value + 255) / 2)) as unknown as Rgb
+const halfway = (hex: string, paper: string): Rgb => {
+  const ground = rgb(paper)
+  return rgb(hex).map((value, n) => Math.round((value + (ground[n] ?? 0)) / 2)) as unknown as Rgb
+}
+
+type Palette = { readonly edges: readonly Rgb[]; readonly all: readonly Rgb[] }
 
 /** What edges of letters and lines are made of: one colour between ink and paper is enough to read them well. */
-const EDGES: readonly Rgb[] = [
-  ...[PAPER, INK, BAD, ASKED, FINE].map(rgb),
-  ...[INK, BAD, ASKED, FINE].map(halfway),
-]
-const PALETTE: readonly Rgb[] = [...EDGES, ...[BAD_LIGHT, FINE_LIGHT, UNKNOWN].map(rgb)]
+function paletteOf(own: (hex: string) => string): Palette {
+  const edges = [
+    ...[PAPER, INK, BAD, ASKED, FINE].map((hex) => rgb(own(hex))),
+    ...[INK, BAD, ASKED, FINE].map((hex) => halfway(own(hex), own(PAPER))),
+  ]
+  return { edges, all: [...edges, ...[BAD_LIGHT, FINE_LIGHT, UNKNOWN].map((hex) => rgb(own(hex)))] }
+}
+/** A picture is laid out in the light colours; in the dark each of the few is another one. */
+const { edges: EDGES, all: PALETTE } = paletteOf((hex) => hex)
+const { all: DARK_PALETTE } = paletteOf((hex) => DARK[hex] ?? hex)
 const BITS = 4
 
 /** Pixels of four bytes each as a PNG of the picture's own few colours, half a byte each: a third of the usual size. */
-export function fewColours(pixels: Uint8Array, width: number, height: number): Uint8Array {
+export function fewColours(
+  pixels: Uint8Array,
+  width: number,
+  height: number,
+  theme: Theme = 'light',
+): Uint8Array {
+  const palette = theme === 'dark' ? DARK_PALETTE : PALETTE
   const stride = Math.ceil((width * BITS) / 8)
   const data = new Uint8Array(stride * height)
   const known = new Map<number, number>()
@@ -34,7 +50,7 @@ export function fewColours(pixels: Uint8Array, width: number, height: number): U
       data[place] = (data[place] ?? 0) | (x % 2 === 0 ? index << BITS : index)
     }
   return encode(
-    { width, height, data, depth: BITS, channels: 1, palette: PALETTE.map((colour) => [...colour]) },
+    { width, height, data, depth: BITS, channels: 1, palette: palette.map((colour) => [...colour]) },
     { zlib: { level: 9 } },
   )
 }

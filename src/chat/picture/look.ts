@@ -21,6 +21,20 @@ export const BAD_LIGHT = '#fbe4e1'
 export const FINE = '#1a7f37'
 export const FINE_LIGHT = '#d9f2df'
 
+export type Theme = 'light' | 'dark'
+
+/** What each colour is in a page that is dark. */
+export const DARK: Readonly<Record<string, string>> = {
+  [PAPER]: '#171c22',
+  [INK]: '#e8ecf0',
+  [UNKNOWN]: '#2f3740',
+  [ASKED]: '#8fc3ff',
+  [BAD]: '#ff9d94',
+  [BAD_LIGHT]: '#4a2421',
+  [FINE]: '#7fd696',
+  [FINE_LIGHT]: '#173322',
+}
+
 /** A line of text as ECharts' `graphic` and its custom series take it. */
 export const text = (
   words: string,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { rangeOf } from '../operations/range.ts'
 import { isFrozen, switchFreeze } from '../operations/freeze.ts'
+import { rangeOf } from '../operations/range.ts'
 import { endpoint, json } from './endpoint.ts'
 import { saidNo } from './said-no.ts'
 import { When } from './shapes/field.ts'

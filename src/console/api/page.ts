@@ -1,25 +1,24 @@
 import { html } from 'hono/html'
 import { z } from 'zod'
-import type { ConsoleHouse } from '../house.ts'
 import type { Html } from '../route.ts'
 import { type Endpoint, TAGS } from './endpoint.ts'
-import { linkOf } from './link.ts'
 
 /** What the API offers, for people to read. */
-export function apiPage(endpoints: readonly Endpoint[], house: Pick<ConsoleHouse, 'publicUrl'>): Html {
+export function apiPage(endpoints: readonly Endpoint[], address: string): Html {
   return html`<h1>API</h1>
-<section class="card narrow-text">
+<section class="card">
 <p>What these pages do, for scripts: the same people and roles, the same reports, the same audit trail.
 Send a token as <code>Authorization: Bearer …</code>; the operator of Guidepost gives it. Whatever goes wrong is answered as
 <code>{code, message, fix}</code>.</p>
 <p><a class="button" href="/api/openapi.json">OpenAPI 3.1 document</a></p>
 <h2>In three steps</h2>
-<pre><code>curl -H "Authorization: Bearer $TOKEN" -H "content-type: application/json" \\
+<pre tabindex="0"><code>GUIDEPOST=${address}
+curl -H "Authorization: Bearer $TOKEN" -H "content-type: application/json" \\
   -H "Idempotency-Key: alert-4711" \\
   -d '{"text": "VPN to Osaka failed around 07:20", "zone": "Asia/Tokyo"}' \\
-  ${linkOf(house, '/api/investigations')}
-curl -N -H "Authorization: Bearer $TOKEN" ${linkOf(house, '/api/investigations/ID/live')}
-curl -H "Authorization: Bearer $TOKEN" ${linkOf(house, '/api/investigations/ID/report')}</code></pre>
+  "$GUIDEPOST/api/investigations"
+curl -N -H "Authorization: Bearer $TOKEN" "$GUIDEPOST/api/investigations/ID/live"
+curl -H "Authorization: Bearer $TOKEN" "$GUIDEPOST/api/investigations/ID/report"</code></pre>
 </section>
 ${TAGS.map(
   (tag) =>
@@ -34,18 +33,22 @@ function described({ method, path, role, summary, about, query, headers, body, g
     ...(body ? fieldsOf(body, 'body') : []),
   ]
   return html`<details class="card endpoint"><summary><span class="chip ${method === 'get' ? 'tone-plain' : 'tone-busy'}">${method.toUpperCase()}</span> <code>${path}</code> <span>${summary}</span></summary>
-${about === null ? '' : html`<p>${about}</p>`}
-<p class="dim">For the role ${role}. Answers ${gives.status} with ${gives.type}: ${gives.what}</p>
+${about === null ? '' : html`<p>${ticked(about)}</p>`}
+<p class="dim">For the role ${role}. Answers ${gives.status} with ${gives.type}: ${ticked(gives.what)}</p>
 ${
   fields.length === 0
     ? ''
     : html`<div class="scroll" tabindex="0" role="region" aria-label="Fields of ${method} ${path}"><table><caption>Fields</caption><thead><tr><th scope="col">Name</th><th scope="col">In</th><th scope="col">Shape</th><th scope="col">What it is</th></tr></thead>
 <tbody>${fields.map(
         (field) =>
-          html`<tr><th scope="row"><code>${field.name}</code>${field.required ? ' (required)' : ''}</th><td>${field.where}</td><td>${field.shape}</td><td>${field.what}</td></tr>`,
+          html`<tr><th scope="row"><code>${field.name}</code>${field.required ? ' (required)' : ''}</th><td>${field.where}</td><td>${field.shape}</td><td>${ticked(field.what)}</td></tr>`,
       )}</tbody></table></div>`
 }</details>`
 }
+
+/** What stands between backticks as code. */
+const ticked = (text: string): Html =>
+  html`${text.split('`').map((part, at) => (at % 2 === 1 ? html`<code>${part}</code>` : part))}`
 
 type Field = {
   readonly name: string

@@ -10,11 +10,11 @@ export const apiRoutes: readonly Route[] = [
     method: 'get',
     path: '/api',
     role: 'reader',
-    answer: (_, house) => ({
+    answer: ({ headers }, { publicUrl }) => ({
       kind: 'page',
       title: 'API',
       room: null,
-      body: apiPage(ENDPOINTS, house),
+      body: apiPage(ENDPOINTS, publicUrl ?? `http://${headers['host'] ?? '127.0.0.1:3978'}`),
     }),
   },
   {

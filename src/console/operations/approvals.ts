@@ -2,7 +2,7 @@ import { html } from 'hono/html'
 import type { ProposalView } from '../../incident/proposal.ts'
 import { sayMayDecide, sayRequester, sayState } from '../../incident/say-proposal.ts'
 import type { Html } from '../route.ts'
-import { moment, shown } from './shown.ts'
+import { moment, shown } from '../shown.ts'
 
 /** Longer than any id of Azure, so that what is asked for is seen whole. */
 const LONGEST_ID = 600

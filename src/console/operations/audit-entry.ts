@@ -1,8 +1,9 @@
 import { html } from 'hono/html'
 import type { AuditFilter, AuditLine } from '../../flow/archive.ts'
+import { ITSELF } from '../../incident/person.ts'
 import type { Html } from '../route.ts'
+import { moment, shown } from '../shown.ts'
 import { addressOf } from './audit-filter.ts'
-import { moment, shown } from './shown.ts'
 
 /** Where the trail stands. */
 export const PATH = '/operations/audit'
@@ -26,7 +27,7 @@ export function auditEntry(entry: AuditLine, filter: AuditFilter): Html {
   const { seq, at, actor, person, event, object, origin, detail, previous, hash } = entry
   const only = (more: AuditFilter): string => addressOf(PATH, { ...filter, ...more })
   const facts = Object.entries(detail)
-  return html`<li value="${seq}"><div class="trail-line">${moment(at)} <a class="trail-event" href="${only({ event })}">${eventName(event)}</a> <span>by <a href="${only({ actor })}">${shown(person ?? actor)}</a></span> <span class="dim">on ${
+  return html`<li value="${seq}"><div class="trail-line">${moment(at)} <a class="trail-event" href="${only({ event })}">${eventName(event)}</a> <span>by <a href="${only({ actor })}">${shown(person ?? (actor === ITSELF.account ? 'Guidepost itself' : actor))}</a></span> <span class="dim">on ${
     OF_INVESTIGATION.has(event) && ID.test(object)
       ? html`<a href="/investigations/${object}">investigation ${object.slice(0, 8)}</a>`
       : html`<a href="${only({ object })}">${shown(object, 60)}</a>`

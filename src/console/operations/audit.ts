@@ -3,10 +3,10 @@ import type { AuditFilter, AuditLine } from '../../flow/archive.ts'
 import { Problem } from '../../incident/problem.ts'
 import type { ConsoleHouse } from '../house.ts'
 import type { Answer, Asked, Html } from '../route.ts'
-import { addressOf, auditFilterOf } from './audit-filter.ts'
+import { shown } from '../shown.ts'
 import { auditEntry, eventName, PATH } from './audit-entry.ts'
+import { addressOf, auditFilterOf } from './audit-filter.ts'
 import { places } from './places.ts'
-import { shown } from './shown.ts'
 
 const PAGE = 50
 
@@ -75,16 +75,17 @@ function filterForm(
   people: readonly { readonly key: string; readonly name: string }[],
 ): Html {
   const local = (iso: string | undefined): string => iso?.replace(/(\.000)?Z$/, '') ?? ''
-  return html`<form method="get" action="${PATH}" class="filters" role="search" aria-label="Filter the audit trail">
-<label class="field"><span>From (UTC)</span><input type="datetime-local" step="1" name="from" value="${local(from)}"></label>
-<label class="field"><span>Before (UTC)</span><input type="datetime-local" step="1" name="to" value="${local(to)}"></label>
+  const isSet = [from, to, actor, event, object].some((value) => value !== undefined)
+  return html`<details class="card"${isSet ? html` open` : ''}><summary>Filter</summary><form method="get" action="${PATH}" class="filters wider" role="search" aria-label="Filter the audit trail">
+<label class="field"><span>From (UTC)</span><input type="datetime-local" step="any" name="from" value="${local(from)}"></label>
+<label class="field"><span>Before (UTC)</span><input type="datetime-local" step="any" name="to" value="${local(to)}"></label>
 <label class="field"><span>Person: key or account</span><input name="actor" value="${actor ?? ''}" list="people" autocomplete="off" maxlength="300"></label>
 <label class="field"><span>Event</span><input name="event" value="${event ?? ''}" list="events" autocomplete="off" maxlength="300"></label>
 <label class="field"><span>Object: an id</span><input name="object" value="${object ?? ''}" autocomplete="off" maxlength="300"></label>
 <datalist id="people">${people.map(({ key, name }) => html`<option value="${key}">${shown(name)}</option>`)}</datalist>
 <datalist id="events">${EVENTS.map((name) => html`<option value="${name}">${eventName(name)}</option>`)}</datalist>
 <div class="row"><button class="primary">Show</button> <a class="button quiet" href="${PATH}">Show all</a></div>
-</form>`
+</form></details>`
 }
 
 /** So many rows fit into one file. */

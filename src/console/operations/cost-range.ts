@@ -1,5 +1,5 @@
 import type { TimeRange } from '../../incident/window.ts'
-import { momentIn } from './audit-filter.ts'
+import { momentIn } from '../moment-in.ts'
 import { rangeOf } from './range.ts'
 
 const DAY_MS = 86_400_000
@@ -26,5 +26,5 @@ const dayAfter = (iso: string, days: number): string =>
 function daysIn({ from, to }: TimeRange): readonly string[] {
   const all = Math.ceil((Date.parse(to) - Date.parse(from)) / DAY_MS)
   const count = Math.min(all, MOST_DAYS)
-  return Array.from({ length: count }, (_, at) => dayAfter(to, at - count))
+  return Array.from({ length: count }, (_, at) => dayAfter(to, at - count).slice(0, 10))
 }

@@ -4,8 +4,8 @@ import type { Spending } from '../../flow/archive.ts'
 import { grouped } from '../../incident/limit-use.ts'
 import { sayMoney } from '../../incident/price.ts'
 import type { Html } from '../route.ts'
+import { shown } from '../shown.ts'
 import { shareBar } from './bars.ts'
-import { shown } from './shown.ts'
 
 /** What of an investigation is summed, with its name. */
 export const tokensOf = ({
@@ -33,7 +33,7 @@ export function costTable(
 ${
   rows.length === 0
     ? html`<p class="empty">Nothing was asked in this time.</p>`
-    : html`<div class="scroll" tabindex="0" role="region" aria-label="${title}"><table><caption class="visually-hidden">${title}</caption><thead><tr>
+    : html`<div class="scroll" tabindex="0" role="region" aria-label="${title}"><table class="sums"><caption class="visually-hidden">${title}</caption><thead><tr>
 <th scope="col">${head}</th><th scope="col" class="number">Investigations</th><th scope="col" class="number">Queries</th><th scope="col" class="number">Time</th><th scope="col" class="number">Model calls</th><th scope="col" class="number">Prompt tokens</th><th scope="col" class="number">of them cached</th><th scope="col" class="number">Completion tokens</th>${priced ? html`<th scope="col" class="number">Cost</th>` : ''}</tr></thead>
 <tbody>${rows.slice(0, MOST_ROWS).map((row) => {
         const link = linkOf(row)

@@ -11,7 +11,7 @@ import { dayBars } from './bars.ts'
 import { daysOf } from './cost-range.ts'
 import { costTable, sayCost, tokensOf } from './cost-table.ts'
 import { places } from './places.ts'
-import { figure } from './shown.ts'
+import { figure } from '../shown.ts'
 
 const PATH = '/operations/cost'
 
@@ -32,7 +32,7 @@ export async function costPage({ session, query }: Asked, { archive, now }: Cons
     title: 'Cost',
     room: 'operations',
     body: html`<h1>Cost</h1>${places(PATH, session)}
-<form method="get" action="${PATH}" class="filters" aria-label="Range of time">
+<form method="get" action="${PATH}" class="filters wider" aria-label="Range of time">
 <label class="field"><span>From (day, UTC)</span><input type="date" name="from" value="${shown.from}" required></label>
 <label class="field"><span>To (day, UTC)</span><input type="date" name="to" value="${shown.to}" required></label>
 <div class="row"><button class="primary">Show</button> <a class="button quiet" href="${PATH}">Last 30 days</a></div></form>

@@ -3,8 +3,8 @@ import { Problem } from '../../incident/problem.ts'
 import type { ConsoleHouse } from '../house.ts'
 import type { Answer, Asked, Html } from '../route.ts'
 import type { Session } from '../session.ts'
+import { moment, shown } from '../shown.ts'
 import { type Freeze, isFrozen, mayFreeze, switchFreeze } from './freeze.ts'
-import { moment, shown } from './shown.ts'
 
 /** How the switch stands, and where it is thrown. */
 export function freezeSwitch(now: Freeze, session: Pick<Session, 'roles'>): Html {

@@ -2,7 +2,7 @@ import { html } from 'hono/html'
 import type { Backlog } from '../../flow/archive.ts'
 import type { PartState } from '../part-state.ts'
 import type { Html } from '../route.ts'
-import { figure, shown } from './shown.ts'
+import { figure, shown } from '../shown.ts'
 
 const STATES = {
   ok: { tone: 'good', text: '✓ works' },
@@ -16,10 +16,10 @@ export function partsTable(parts: readonly PartState[]): Html {
   const sorted = [...parts].sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state))
   return html`<section class="card" aria-labelledby="parts"><h2 id="parts">Parts</h2>
 <table class="parts"><caption class="visually-hidden">The parts of Guidepost and how each is</caption>
-<thead><tr><th scope="col">Part</th><th scope="col">State</th><th scope="col">What to know</th></tr></thead>
+<thead><tr><th scope="col">Part</th><th scope="col">How it is</th></tr></thead>
 <tbody>${sorted.map(({ name, state, how }) => {
     const { tone, text } = STATES[state]
-    return html`<tr><th scope="row">${shown(name)}</th><td><span class="chip tone-${tone}">${text}</span></td><td>${how === null ? html`<span class="dim">nothing to say</span>` : shown(how, 600)}</td></tr>`
+    return html`<tr><th scope="row">${shown(name)}</th><td><span class="chip tone-${tone}">${text}</span>${how === null ? '' : html` ${shown(how, 600)}`}</td></tr>`
   })}</tbody></table></section>`
 }
 
@@ -36,8 +36,8 @@ export function backlogFigures({
 ${figure(String(waiting), 'wait for a worker', '/investigations?status=accepted')}
 ${figure(String(running), 'are being worked on', '/investigations?status=running')}
 ${figure(String(questions), 'wait for an answer', '/investigations?status=waiting')}
-${figure(String(approvals), 'wait for approval')}
-${figure(String(acting), 'actions run')}
+${figure(String(approvals), 'wait for approval', '#approvals')}
+${figure(String(acting), acting === 1 ? 'action runs' : 'actions run', '#acting')}
 ${figure(String(undelivered), 'messages could not be delivered yet')}
 </ul>`
 }

@@ -2,9 +2,9 @@ import { html } from 'hono/html'
 import { counted } from '../../chat/screen/paragraph.ts'
 import type { ConsoleHouse } from '../house.ts'
 import type { Answer, Asked, Html } from '../route.ts'
+import { moment, shown } from '../shown.ts'
 import { PATH } from './audit-entry.ts'
 import { places } from './places.ts'
-import { moment, shown } from './shown.ts'
 import { witnessed } from './witness.ts'
 
 const MOST_FAULTS = 200

@@ -1,6 +1,18 @@
-/** What every page does in the browser. Each part stands in a file of its own, and finds its elements by data attributes. */
+import { lightCited } from './cite.ts'
 
-for (const field of document.querySelectorAll<HTMLInputElement>('input[data-zone]'))
-  field.value = Intl.DateTimeFormat().resolvedOptions().timeZone ?? ''
+/** What every page does in the browser. Each part finds its elements by itself; a page works without any of it. */
 
-export {}
+const tellZone = (): void => {
+  for (const field of document.querySelectorAll<HTMLInputElement>('input[data-zone]'))
+    field.value = Intl.DateTimeFormat().resolvedOptions().timeZone ?? ''
+}
+
+tellZone()
+document.addEventListener('submit', tellZone, true)
+document.addEventListener('click', (event) => {
+  if (event.target instanceof Element && event.target.closest('[data-print]')) print()
+})
+addEventListener('beforeprint', () => {
+  for (const details of document.querySelectorAll('details')) details.open = true
+})
+lightCited()

@@ -1,3 +1,4 @@
+import { moment } from '../../incident/moment.ts'
 import { storable } from '../people.ts'
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
@@ -8,9 +9,9 @@ export const isId = (text: string): boolean => UUID.test(text)
 /** Whether a stored text can be equal to it. */
 export const canStand = (text: string): boolean => storable(text) === text
 
-/** A moment as Postgres reads it, whatever the year; null where it is none. */
+/** A day or a moment, in UTC unless it says otherwise, as Postgres reads it, whatever the year; null where it is none. */
 export function momentOf(text: string): string | null {
-  const at = new Date(text)
+  const at = new Date(/^\d{4}-\d\d-\d\d$/.test(text) ? text : moment(text))
   if (Number.isNaN(at.getTime())) return null
   const year = at.getUTCFullYear()
   return year > 9999 ? 'infinity' : year < 1 ? '-infinity' : at.toISOString()

@@ -1,7 +1,7 @@
+import { moment } from '../../incident/moment.ts'
 import { cellText } from './cells.ts'
 
 const NUMBER = /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i
-const MOMENT = /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?\s*(Z|[+-]\d\d:?\d\d)?)?$/
 
 /**
  * The indexes of a column's cells in order: as numbers or moments where all of its cells are such, else as text in which
@@ -9,8 +9,8 @@ const MOMENT = /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?\s*(Z|[+-]\d\d
  */
 export function inOrder(cells: readonly unknown[], descending: boolean): Uint32Array {
   const texts = cells.map(cellText)
-  const filled = Uint32Array.from(cells.keys()).filter((n) => texts[n] !== '')
-  const empty = Uint32Array.from(cells.keys()).filter((n) => texts[n] === '')
+  const filled = Uint32Array.from(cells, (_, n) => n).filter((n) => texts[n] !== '')
+  const empty = Uint32Array.from(cells, (_, n) => n).filter((n) => texts[n] === '')
   const compare = comparison(texts, filled)
   const sorted = filled.sort(descending ? (a, b) => compare(b, a) || a - b : (a, b) => compare(a, b) || a - b)
   const all = new Uint32Array(cells.length)
@@ -35,14 +35,9 @@ function comparison(texts: readonly string[], filled: Uint32Array): Compare {
 /** How all of these texts are read as numbers; null where one of them is none. */
 function reading(texts: readonly string[], filled: Uint32Array): ((text: string) => number) | null {
   if (filled.every((n) => NUMBER.test(texts[n] ?? ''))) return Number
-  if (filled.every((n) => !Number.isNaN(moment(texts[n] ?? '')))) return moment
+  if (filled.every((n) => !Number.isNaN(milliseconds(texts[n] ?? '')))) return milliseconds
   return null
 }
 
-/** Milliseconds since 1970; NaN = it is no moment. Without a zone it is UTC, as Azure means it. */
-function moment(text: string): number {
-  const found = MOMENT.exec(text)
-  if (!found) return Number.NaN
-  const zoned = found[1] === undefined || found[4] !== undefined
-  return Date.parse(zoned ? text : `${text}Z`)
-}
+/** Milliseconds since 1970; NaN = it is no moment. */
+const milliseconds = (text: string): number => Date.parse(moment(text))

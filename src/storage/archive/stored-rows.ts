@@ -36,6 +36,7 @@ export function storedRows(database: Database): Pick<Archive, 'rows' | 'cell'> {
       sql<{ seq: number; uid: string; named: boolean }>`
         select seq, uid, evidence is not null as named from event
         where investigation = ${id} and kind = 'query-ended' and (evidence = ${evidence} or evidence is null)
+          and ${HAS_BODY}
         order by evidence is null, seq desc`.execute(db),
     )
     // An event of an older Guidepost does not say beside its body which evidence it holds.

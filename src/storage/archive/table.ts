@@ -46,7 +46,7 @@ export function pageOf(table: Table, wanted: RowsWanted): RowsPage {
 }
 
 function orderOf(table: Table, sort: RowsWanted['sort']): Uint32Array {
-  if (!sort || !table.columns.includes(sort.column)) return Uint32Array.from(table.rows.keys())
+  if (!sort || !table.columns.includes(sort.column)) return Uint32Array.from(table.rows, (_, n) => n)
   const key = JSON.stringify([sort.column, sort.descending])
   const before = table.orders.get(key)
   if (before) return before

@@ -23,7 +23,7 @@ export async function versions(database: Database, ids: readonly string[]): Retu
               from vote join person voter on voter.key = vote.person where vote.proposal = proposal.id)),
             ';' order by proposal.id)
           from proposal where proposal.investigation = own.id),
-        (select concat_ws(',', count(*), count(*) filter (where is_right), count(author.platform), max(at))
+        (select concat_ws(',', count(*), count(author.platform), max(at))
           from feedback join person author on author.key = feedback.person where feedback.investigation = own.id)
       )) as version
       from investigation own join person on person.key = own.person

@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
-import { cut, visible } from '../../chat/screen/inert.ts'
-import { toTheSecond } from '../../incident/moment.ts'
-import type { Html } from '../route.ts'
+import { cut, visible } from '../chat/screen/inert.ts'
+import { toTheSecond } from '../incident/moment.ts'
+import type { Html } from './route.ts'
 
 const LONGEST = 120
 
