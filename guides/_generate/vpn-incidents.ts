@@ -110,10 +110,9 @@ function hostMaintenance(): Row[] {
 }
 
 /** The same, but one of the two does not come back. */
-function staysDown(): Row[] {
-  const begins = t('2026-03-04T03:30:40Z')
+function staysDown(begins: number, from: number): Row[] {
   const isBack = (row: Row): boolean =>
-    row.remoteIP_s === OSAKA && row.status_s === 'Connected' && String(row.TimeGenerated) > '2026-03-04'
+    row.remoteIP_s === OSAKA && row.status_s === 'Connected' && Date.parse(String(row.TimeGenerated)) > begins
   const moved = maintenance(begins, 0).filter(
     (row) =>
       !isBack(row) && !(row.OperationName === 'StaticRouteUpdate' && String(row.Message).includes(OSAKA)),
@@ -121,7 +120,7 @@ function staysDown(): Row[] {
   const quiet = (time: number, ip: string): boolean =>
     isMoving(time, begins) || (ip === OSAKA && time >= begins)
   const carrier = (time: number): number => (time < begins ? 0 : 1)
-  return [...noise(t('2026-03-04T01:00:00Z'), 5, 12, { quiet, carrier }), ...moved]
+  return [...noise(from, 5, 12, { quiet, carrier }), ...moved]
 }
 
 /** A delete that belongs to a rekey and closes no tunnel. */
@@ -167,5 +166,6 @@ export const vpnIncidents: Readonly<Record<string, () => Row[]>> = {
   '2025-11-20-twelve-hours-off': twelveHoursOff,
   '2025-12-03-policy-mismatch': policyMismatch,
   '2026-01-14-host-maintenance': hostMaintenance,
-  '2026-03-04-tunnel-stays-down': staysDown,
+  '2026-03-04-tunnel-stays-down': () => staysDown(t('2026-03-04T03:30:40Z'), t('2026-03-04T01:00:00Z')),
+  '2026-03-18-asked-too-early': () => staysDown(t('2026-03-18T07:50:40Z'), t('2026-03-18T04:30:00Z')),
 }

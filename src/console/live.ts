@@ -1,8 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Archive } from '../flow/archive.ts'
 
-/** What is looked at: some investigations, or whatever there is. */
-export type Watched = { readonly ids: readonly string[] } | 'all'
+/** What is looked at: some investigations, those of one thread, also such as are still to come, or whatever there is. */
+export type Watched =
+  | { readonly ids: readonly string[] }
+  | { readonly platform: string; readonly thread: string }
+  | 'all'
+
+type Looks = Pick<Archive, 'versions' | 'latest' | 'conversation'>
 
 /** Tells when something that people look at has changed, on whichever replica. */
 export type Live = {
@@ -17,7 +22,7 @@ const LOOK_MS = 500
 const PATIENCE_MS = 5_000
 
 /** Changes as the database has them: what was missed while nobody was connected is in the next version. */
-export function openLive(archive: Pick<Archive, 'versions' | 'latest'>): Live {
+export function openLive(archive: Looks): Live {
   let woken = Promise.withResolvers<void>()
   return {
     nudge: () => {
@@ -45,8 +50,12 @@ export function openLive(archive: Pick<Archive, 'versions' | 'latest'>): Live {
   }
 }
 
-async function versionOf(archive: Pick<Archive, 'versions' | 'latest'>, what: Watched): Promise<string> {
+async function versionOf(archive: Looks, what: Watched): Promise<string> {
   if (what === 'all') return archive.latest()
-  const versions = await archive.versions(what.ids)
-  return what.ids.map((id) => versions.get(id) ?? '-').join(' ')
+  const ids =
+    'ids' in what
+      ? what.ids
+      : (await archive.conversation(what.platform, what.thread)).map(({ id }) => id)
+  const versions = await archive.versions(ids)
+  return ids.map((id) => versions.get(id) ?? '-').join(' ')
 }

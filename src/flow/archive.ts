@@ -176,6 +176,11 @@ export type Archive = {
   readonly one: (id: string) => Promise<Recorded | null>
   /** The investigations of one thread, the oldest first. */
   readonly inThread: (platform: string, channel: string, thread: string) => Promise<readonly string[]>
+  /** The same whatever the channel, as it is listed, with the channel of each; a thread's name must tell it from all others. */
+  readonly conversation: (
+    platform: string,
+    thread: string,
+  ) => Promise<readonly (Listed & { readonly channel: string })[]>
   /** A person's newest threads on a platform. */
   readonly threadsOf: (
     platform: string,

@@ -4,7 +4,7 @@ import { choices, list } from './list.ts'
 import { oneOf } from './one.ts'
 import { storedRows } from './stored-rows.ts'
 import { backlog, guideUse, spending } from './sums.ts'
-import { inThread, threadsOf } from './threads.ts'
+import { conversation, inThread, threadsOf } from './threads.ts'
 import { latest, versions } from './versions.ts'
 
 /** What is stored, as it is looked at. */
@@ -13,6 +13,7 @@ export const openArchive = (database: Database): Archive => ({
   choices: () => choices(database),
   one: oneOf(database),
   inThread: (...place) => inThread(database, ...place),
+  conversation: (...thread) => conversation(database, ...thread),
   threadsOf: (...place) => threadsOf(database, ...place),
   versions: (ids) => versions(database, ids),
   latest: () => latest(database),

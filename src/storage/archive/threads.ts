@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Archive } from '../../flow/archive.ts'
 import type { Database } from '../database.ts'
 import { canStand, within } from './hostile.ts'
+import { LISTED, type ListedRow, listedOf } from './listed.ts'
 
 const MOST = 500
 
@@ -18,6 +19,21 @@ export async function inThread(
       order by created_at, id`.execute(db),
   )
   return rows.map(({ id }) => id)
+}
+
+/** The investigations of one thread in whichever channel, the oldest first. */
+export async function conversation(
+  database: Database,
+  ...[platform, thread]: Parameters<Archive['conversation']>
+): ReturnType<Archive['conversation']> {
+  if (!canStand(platform) || !canStand(thread)) return []
+  const { rows } = await database.ask('someone-waits', (db) =>
+    sql<ListedRow & { channel: string }>`
+      select ${LISTED}, own.channel from investigation own join person on person.key = own.person
+      where own.thread = ${thread} and own.platform = ${platform}
+      order by own.created_at, own.id`.execute(db),
+  )
+  return rows.map((row) => ({ ...listedOf(row), channel: row.channel }))
 }
 
 /** The threads of a channel, that of the newest request first, each with the words that it began with. */

@@ -95,6 +95,14 @@ test('a request is taken once for a key, and shows in the list and in the thread
   })
   const { body: listed } = await call('listInvestigations', { query: 'platform=web&limit=2&status=open' })
   expect(listed['total']).toBe(2)
+  const part = async (more: string) => {
+    const { body: one } = await call('listInvestigations', { query: `platform=web&limit=1${more}` })
+    return { ids: (one['items'] as { id: string }[]).map((item) => item.id), next: one['next'] }
+  }
+  const newest = await part('')
+  const older = await part(`&cursor=${encodeURIComponent(String(newest.next))}`)
+  expect([...newest.ids, ...older.ids]).toEqual((listed['items'] as { id: string }[]).map((item) => item.id))
+  expect(older.next).toBeNull()
   expect(JSON.stringify(listed['items'])).toContain(`/investigations/${id}`)
 })
 
