@@ -31,6 +31,7 @@ const usual = {
 export default {
   testTimeout: 60_000,
   maxWorkers: 2,
+  maxConcurrency: 3,
   projects: [
     {
       ...usual,

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { pretendAzure, realAzure, scenarioAt } from './azure.ts'
+import { pretendAzure, realAzure, scenarioAt, scenarioToday } from './azure.ts'
 import type { Config } from './config.ts'
 import { passingJournal } from './flow/journal.ts'
 import { DEFAULT_LIMITS } from './flow/limits.ts'
@@ -42,6 +42,8 @@ export type AppOptions = {
   readonly scenario?: string
   /** False = never use a model. */
   readonly model: boolean
+  /** The bundled incident is told as if it happened today. */
+  readonly today?: boolean
   /** Takes what people should know before the work starts, a line each. */
   readonly note: (line: string) => void
 }
@@ -60,7 +62,8 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
   if (bundled)
     options.note('Nothing is configured: a recorded incident stands in for Azure (the bundled scenario).')
   const model = await modelOf(config, options)
-  const scenario = options.scenario || bundled ? await scenarioAt(options.scenario) : null
+  const tell = options.today && bundled ? scenarioToday : scenarioAt
+  const scenario = options.scenario || bundled ? await tell(options.scenario) : null
   const azure = scenario ? await pretendAzure(scenario, config) : realAzure(config)
   const reading = readingWith(model, config)
   try {

@@ -5,39 +5,54 @@ import { ITSELF, type Person } from './incident/person.ts'
 
 /** Who is who, and who may approve, by the configuration and the groups of the platforms; null = actions are off. */
 export function approversOf(
-  { actions: { people, approvers }, configured }: Pick<Config, 'actions' | 'configured'>,
+  {
+    actions: { people, approvers },
+    configured,
+    console: { roles },
+  }: Pick<Config, 'actions' | 'configured' | 'console'>,
   repairs: Repairs | null,
   doors: readonly Pick<ChatDoor, 'chat' | 'inGroup'>[],
 ): Approvers | null {
   if (!repairs) return null
-  const nameOf = ({ platform, account }: Pick<Person, 'platform' | 'account'>): string | null =>
-    Object.entries(people).find(([, accounts]) =>
-      Object.entries(accounts).some(
-        ([where, own]) => where === platform && own?.toLowerCase() === ownId(platform, account),
-      ),
-    )?.[0] ?? null
+  const nameOf = (one: Pick<Person, 'platform' | 'account'>): string | null => {
+    const { platform, account } = atHome(one)
+    return (
+      Object.entries(people).find(([, accounts]) =>
+        Object.entries(accounts).some(
+          ([where, own]) => where === platform && own?.toLowerCase() === ownId(platform, account),
+        ),
+      )?.[0] ?? null
+    )
+  }
   const who = (account: Pick<Person, 'platform' | 'account'>): string => {
     const name = nameOf(account)
-    return name === null ? `${account.platform}:${account.account.toLowerCase()}` : `person:${name}`
+    if (name !== null) return `person:${name}`
+    const home = atHome(account)
+    return `${home.platform}:${home.account.toLowerCase()}`
   }
-  /** Who somebody is on a platform; null = nobody said. */
-  const isKnownOn = (account: Pick<Person, 'platform' | 'account'>, platform: string): boolean => {
+  /** Whether it is known who somebody is where the other one is from. */
+  const isKnownWhere = (
+    account: Pick<Person, 'platform' | 'account'>,
+    other: Pick<Person, 'platform' | 'account'>,
+  ): boolean => {
     const name = nameOf(account)
-    return name !== null && Object.hasOwn(people[name] ?? {}, platform)
+    return name !== null && !isToken(other) && Object.hasOwn(people[name] ?? {}, atHome(other).platform)
   }
   const groups: Readonly<Record<string, readonly string[]>> = {
     slack: approvers.slackGroups,
     teams: approvers.teamsGroups,
+    // Whom the console gives the role by what its sign-in tells.
+    web: roles.approver.length > 0 ? ['approver'] : [],
   }
   return {
     who,
     apart: (a, b) =>
       who(a) !== who(b) &&
-      (a.platform === b.platform ||
+      ((atHome(a).platform === atHome(b).platform && ![a, b].some(isToken)) ||
         isOpen({ approvers, configured }) ||
         [a, b].some(({ platform, account }) => platform === ITSELF.platform && account === ITSELF.account) ||
-        isKnownOn(a, b.platform) ||
-        isKnownOn(b, a.platform)),
+        isKnownWhere(a, b) ||
+        isKnownWhere(b, a)),
     refusal: async (person) => {
       const name = nameOf(person)
       if (name !== null && approvers.people.includes(name)) return null
@@ -61,17 +76,34 @@ export function approversOf(
 export function sayApprovers({
   actions: { approvers },
   configured,
-}: Pick<Config, 'actions' | 'configured'>): string | null {
+  console: { roles },
+}: Pick<Config, 'actions' | 'configured' | 'console'>): string | null {
   const { people, slackGroups, teamsGroups } = approvers
   const groups = [...slackGroups, ...teamsGroups]
   if (isOpen({ approvers, configured })) return 'anybody (this is the sandbox)'
   const said = [
     ...people,
+    ...(roles.approver.length > 0 ? ['whoever has the role approver in the console'] : []),
     ...(groups.length > 0
       ? [`a member of ${groups.length === 1 ? 'the group' : 'the groups'} ${groups.join(', ')}`]
       : []),
   ]
   return said.length === 0 ? null : said.join(', ')
+}
+
+/** A script's token is somebody's, and nobody knows whose unless `people` says so: `web: token:NAME`. */
+const isToken = ({ platform, account }: Pick<Person, 'platform' | 'account'>): boolean =>
+  platform === 'web' && account.startsWith('token:')
+
+/** Where an account of the console is from: Entra, as Teams has it; this machine, as the terminal has it; or a proxy. */
+function atHome(one: Pick<Person, 'platform' | 'account'>): Pick<Person, 'platform' | 'account'> {
+  if (one.platform !== 'web') return one
+  const [kind = '', ...rest] = one.account.split(':')
+  const account = rest.join(':')
+  if (kind === 'entra') return { platform: 'teams', account }
+  if (kind === 'local') return { platform: 'terminal', account }
+  // Whatever a proxy calls somebody, that is no token.
+  return kind === 'proxy' && !account.startsWith('token:') ? { platform: 'web', account } : one
 }
 
 /** The id that people write down: an account of Slack has its workspace before it, and an id of a user is unique without. */

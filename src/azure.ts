@@ -6,12 +6,18 @@ import { Problem } from './incident/problem.ts'
 import { actingToken } from './sandbox/identities.ts'
 import { readScenario, type Scenario, ScenarioError } from './sandbox/scenario.ts'
 import { sharedEvaluators } from './sandbox/shared-evaluators.ts'
+import { shiftedToToday } from './sandbox/shift.ts'
 import { type Sandbox, startSandbox } from './sandbox/start-sandbox.ts'
 import { type Story, startWorlds } from './sandbox/start-worlds.ts'
 import type { Credential } from './tools/credential.ts'
 
 const BUNDLED = fileURLToPath(
   new URL('../guides/s2s-vpn-disconnected/scenarios/2025-06-18-peer-deletes-sa', import.meta.url),
+)
+
+/** What a newcomer sees first: it is asked about at the wrong time, has a cause, and a repair to approve. */
+const DEMO = fileURLToPath(
+  new URL('../guides/s2s-vpn-disconnected/scenarios/2026-03-18-asked-too-early', import.meta.url),
 )
 
 /** What stands for Azure: the real one, or a recorded incident with its own clock. */
@@ -106,6 +112,10 @@ export async function openSandbox(
 
 /** A recorded incident, the bundled one unless another is named. Throws a Problem. */
 export const scenarioAt = (dir: string = BUNDLED): Promise<Scenario> => asProblem(readScenario(dir))
+
+/** The same as if it happened today; without a folder the one that ends in a repair. Throws a Problem. */
+export const scenarioToday = async (dir: string = DEMO): Promise<Scenario> =>
+  shiftedToToday(await scenarioAt(dir), new Date())
 
 async function asProblem<T>(work: Promise<T>): Promise<T> {
   try {

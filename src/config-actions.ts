@@ -16,6 +16,8 @@ export const People = z
         .regex(/^[UW][A-Z0-9]+$/)
         .optional(),
       terminal: z.string().min(1).optional(),
+      // The name by which a proxy knows them in the console.
+      web: z.string().min(1).optional(),
     }),
   )
   .default({})

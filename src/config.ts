@@ -4,6 +4,7 @@ import { parse } from 'yaml'
 import { z } from 'zod'
 import { type ActionSettings, Actions, Approvers, actionSettings, People } from './config-actions.ts'
 import { Chat, type ChatSettings, chatSettings } from './config-chat.ts'
+import { Console, type ConsoleSettings, consoleSettings } from './config-console.ts'
 import type { Price } from './incident/price.ts'
 import { Problem } from './incident/problem.ts'
 import type { Workspace } from './incident/workspace.ts'
@@ -58,6 +59,7 @@ const File = z.strictObject({
     })
     .prefault({}),
   chat: Chat,
+  console: Console,
   people: People,
   approvers: Approvers,
   actions: Actions,
@@ -112,6 +114,7 @@ export type Config = {
   readonly limits: z.infer<typeof File>['limits']
   readonly azureMcp: z.infer<typeof File>['azureMcp']
   readonly chat: ChatSettings
+  readonly console: ConsoleSettings
   readonly actions: ActionSettings
   readonly queue: z.infer<typeof File>['queue']
   readonly waiting: z.infer<typeof File>['waiting']
@@ -177,6 +180,7 @@ export async function readConfig(
     limits: file.data.limits,
     azureMcp: file.data.azureMcp,
     chat: chatSettings(file.data.chat, env, host),
+    console: consoleSettings(file.data.console, env, host),
     actions: actionSettings(file.data, env, dataFolder, workspaces.length > 0),
     queue: file.data.queue,
     waiting: file.data.waiting,

@@ -24,6 +24,7 @@ export async function main(
   void told.then(() => setTimeout(() => process.exit(0), LONGEST_STOP_MS).unref())
   const server = await openServer(config, {
     ...options,
+    today: true,
     note,
     chats: chatsOf(config),
     browser: browserOf(config),

@@ -76,6 +76,8 @@ export async function openServer(
     turnedAway: (heard) => turnedAway(heard),
     note: options.onNote ?? (() => undefined),
     now,
+    linkTo: (id) =>
+      config.console.publicUrl === null ? null : `${config.console.publicUrl}/investigations/${id}`,
   }
   const [memory, opened] = await Promise.allSettled([
     openMemory({

@@ -8,10 +8,14 @@ const OBJECT = '22222222-2222-4222-8222-00000000000a'
 const PEOPLE = {
   ann: { teams: OBJECT.toUpperCase(), slack: 'U0ANN', terminal: 'ann@jump-host' },
   bob: { slack: 'U0BOB' },
+  cat: { web: 'cat@proxy', slack: 'U0CAT' },
+  dan: { web: 'token:nightly', slack: 'U0DAN' },
 }
 type Given = Partial<Config['actions']['approvers']>
 
-const settings = (approvers: Given, configured = true) => ({
+const NOBODY = { reader: [], requester: [], approver: [] as string[], operator: [] }
+const settings = (approvers: Given, configured = true, approver: readonly string[] = []) => ({
+  console: { roles: { ...NOBODY, approver: [...approver] } } as unknown as Config['console'],
   actions: {
     people: PEOPLE,
     approvers: { people: [], slackGroups: [], teamsGroups: [], ...approvers },
@@ -39,6 +43,13 @@ describe('who is who', () => {
     ['teams', OBJECT, 'person:ann'],
     ['terminal', 'ann@jump-host', 'person:ann'],
     ['slack', 'T1/U0BOB', 'person:bob'],
+    ['web', `entra:${OBJECT}`, 'person:ann'],
+    ['web', 'local:ann@jump-host', 'person:ann'],
+    ['web', 'proxy:cat@proxy', 'person:cat'],
+    ['web', 'token:nightly', 'person:dan'],
+    // A proxy may call somebody as the terminal would, and nobody becomes another one by it.
+    ['web', 'proxy:ann@jump-host', 'web:ann@jump-host'],
+    ['web', 'proxy:token:nightly', 'web:proxy:token:nightly'],
     // The same letters on another platform are somebody else.
     ['terminal', 'U0ANN', 'terminal:u0ann'],
     ['teams', 'U0ANN', 'teams:u0ann'],
@@ -128,6 +139,28 @@ describe('who may approve', () => {
     expect(await approvers({}, [], false).refusal(person('terminal', 'x'))).toBeNull()
     expect(await approvers({ people: ['ann'] }, [], false).refusal(person('terminal', 'x'))).toBe(NOT)
     expect(await approvers({}).refusal(person('terminal', 'x'))).toBe(NOT)
+  })
+
+  test('whoever has the role in the console may approve, where roles are given', async () => {
+    const web = [door('web', async (account) => account === 'entra:boss')]
+    const found = approversOf(settings({}, true, ['Guidepost.Approver']), aRepair({}), web)
+    expect(await found?.refusal(person('web', 'entra:boss'))).toBeNull()
+    expect(await found?.refusal(person('web', 'entra:else'))).toBe(NOT)
+    expect(await approvers({}, web).refusal(person('web', 'entra:boss'))).toBe(NOT)
+  })
+
+  test.each([
+    ['one person in the console and in Teams', ['web', `entra:${OBJECT}`], ['teams', OBJECT], false],
+    ['two of Entra', ['web', 'entra:other'], ['teams', OBJECT], true],
+    ['a stranger of a proxy, and of Entra', ['web', 'proxy:x'], ['web', 'entra:y'], false],
+    ['two of a proxy', ['web', 'proxy:x'], ['web', 'proxy:y'], true],
+    ['a token of nobody knows whom', ['web', 'token:ci'], ['web', 'proxy:cat@proxy'], false],
+    ['a token whose owner is known', ['web', 'token:nightly'], ['slack', 'T1/U0BOB'], true],
+    ['a token and its owner', ['web', 'token:nightly'], ['slack', 'T1/U0DAN'], false],
+  ] as const)('%s', (_, [where, who], [other, whom], apart) => {
+    const { apart: told } = approvers({})
+    expect(told(person(where, who), person(other, whom))).toBe(apart)
+    expect(told(person(other, whom), person(where, who))).toBe(apart)
   })
 
   test('it is said in words', () => {

@@ -30,4 +30,6 @@ export type House = {
   /** Hears of what was refused or failed, for the log; never of words that someone wrote. */
   readonly note: (what: string, facts: Readonly<Record<string, string>>) => void
   readonly now: () => Date
+  /** Address of the page about an investigation; null or absent = there is none that others reach. */
+  readonly linkTo?: (id: string) => string | null
 }

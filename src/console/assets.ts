@@ -20,6 +20,9 @@ const FILES = {
   'app.css': [CSS, own('app.css')],
   'app.ts': [SCRIPT, own('app.ts')],
   'cite.ts': [SCRIPT, own('cite.ts')],
+  'rows.ts': [SCRIPT, own('rows.ts')],
+  'row-pages.ts': [SCRIPT, own('row-pages.ts')],
+  'ask.ts': [SCRIPT, own('ask.ts')],
   'icon.svg': ['image/svg+xml', own('icon.svg')],
   'htmx.js': [SCRIPT, require.resolve('htmx.org/dist/htmx.min.js')],
   'htmx-sse.js': [SCRIPT, require.resolve('htmx.org/dist/ext/hx-sse.min.js')],
@@ -30,8 +33,11 @@ const FILES = {
   'ios-gesture.js': [SCRIPT, join(VIRTUAL, 'ios-gesture.js')],
 } as const satisfies Readonly<Record<string, readonly [type: string, path: string]>>
 
-/** Names of packages in our own files, and what a browser finds them under. */
-const BARE: readonly (readonly [string, string])[] = [["'@tanstack/virtual-core'", "'./virtual-core.js'"]]
+/** What a browser does not know, and what stands for it there: names of packages, and Node's own. */
+const BARE: readonly (readonly [string, string])[] = [
+  ["'@tanstack/virtual-core'", "'./virtual-core.js'"],
+  ['process.env.NODE_ENV', "'production'"],
+]
 
 let loaded: { readonly files: ReadonlyMap<string, Asset>; readonly hash: string } | null = null
 
@@ -48,8 +54,8 @@ function all(): NonNullable<typeof loaded> {
 
 function read(path: string): Buffer {
   const data = readFileSync(path)
-  if (!path.endsWith('.ts')) return data
-  const text = stripTypeScriptTypes(data.toString('utf8'))
+  if (!/\.[jt]s$/.test(path)) return data
+  const text = path.endsWith('.ts') ? stripTypeScriptTypes(data.toString('utf8')) : data.toString('utf8')
   return Buffer.from(BARE.reduce((script, [name, found]) => script.replaceAll(name, found), text))
 }
 

@@ -17,6 +17,7 @@ export function framed(
   { title, room, body }: Pick<Extract<Answer, { kind: 'page' }>, 'title' | 'room' | 'body'>,
   session: Session | null,
   house: Pick<ConsoleHouse, 'sandbox'>,
+  path = '/',
 ): Html {
   return html`<!doctype html>
 <html lang="en">
@@ -42,7 +43,7 @@ ${
     : html`<nav aria-label="Places"><ul>${PLACES.map(
         (place) =>
           html`<li><a href="${place.path}"${place.room === room ? html` aria-current="page"` : ''}>${place.name}</a></li>`,
-      )}</ul></nav>${whoBar(session)}`
+      )}</ul></nav>${whoBar(session, path)}`
 }
 </header>
 ${
@@ -61,12 +62,14 @@ export function troublePage(
   { message, fix }: { readonly message: string; readonly fix: string },
   session: Session | null,
   house: Pick<ConsoleHouse, 'sandbox'>,
+  way: { readonly href: string; readonly label: string } = { href: '/', label: 'Back to the start' },
 ): Html {
+  const title = status === 404 ? 'Not found' : status < 400 ? 'Signed out' : 'It did not work'
   return framed(
     {
-      title: status === 404 ? 'Not found' : 'It did not work',
+      title,
       room: null,
-      body: html`<section class="card narrow" role="alert"><h1>${status === 404 ? 'Not found' : 'It did not work'}</h1><p>${message}</p><p class="dim">${fix}</p><p><a class="button" href="/">Back to the start</a></p></section>`,
+      body: html`<section class="card narrow" role="alert"><h1>${title}</h1><p>${message}</p><p class="dim">${fix}</p><p><a class="button" href="${way.href}">${way.label}</a></p></section>`,
     },
     session,
     house,

@@ -53,9 +53,7 @@ export function openLive(archive: Looks): Live {
 async function versionOf(archive: Looks, what: Watched): Promise<string> {
   if (what === 'all') return archive.latest()
   const ids =
-    'ids' in what
-      ? what.ids
-      : (await archive.conversation(what.platform, what.thread)).map(({ id }) => id)
+    'ids' in what ? what.ids : (await archive.conversation(what.platform, what.thread)).map(({ id }) => id)
   const versions = await archive.versions(ids)
   return ids.map((id) => versions.get(id) ?? '-').join(' ')
 }

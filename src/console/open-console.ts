@@ -7,7 +7,7 @@ import { investigationRoutes } from './investigations/routes.ts'
 import { operationRoutes } from './operations/routes.ts'
 import { pictureRoutes } from './pictures/routes.ts'
 import type { Route } from './route.ts'
-import { type Served, serve } from './serve.ts'
+import { nowhere, type Served, serve } from './serve.ts'
 import type { SignIn } from './sign-in/sign-in.ts'
 
 /** Every address of the console behind a session, in one table. */
@@ -29,6 +29,8 @@ export function openConsole(
     assets(server)
     signIn.routes(server)
     const { authenticate, path } = signIn
-    for (const route of ROUTES) serve(server, route, { ...served, authenticate, signIn: path })
+    const all = { ...served, authenticate, signIn: path }
+    for (const route of ROUTES) serve(server, route, all)
+    nowhere(server, all)
   }
 }

@@ -46,6 +46,14 @@ export function foreign(request: IncomingMessage, publicUrl: string | null): str
   if (site !== undefined && site !== 'same-origin') return 'Another site may not act here.'
   if (origin !== undefined && origin !== own?.origin && origin !== `http://${host}`)
     return 'Another site may not act here.'
+  // A browser says at least one of them; a script has no cookie that it could be made to use.
+  if (
+    own !== null &&
+    origin === undefined &&
+    site === undefined &&
+    request.headers.authorization === undefined
+  )
+    return 'Whoever acts here with a browser says from which site.'
   return null
 }
 

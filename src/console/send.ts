@@ -7,7 +7,7 @@ export function send(
   status: number,
   type: string,
   data: string | Uint8Array,
-  headers: Readonly<Record<string, string>> = {},
+  headers: Readonly<Record<string, string | string[]>> = {},
 ): void {
   response.writeHead(status, { ...HEADERS, 'content-type': type, ...headers })
   response.end(data)

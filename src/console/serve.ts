@@ -79,7 +79,7 @@ async function answerOf(
         'The operator of Guidepost gives the roles.',
       )
     }
-    await sendAnswer(response, await route.answer(asked, house), session, house)
+    await sendAnswer(response, await route.answer(asked, house), { session, house, path: request.url ?? '/' })
   } catch (error) {
     if (response.headersSent) throw error
     const problem =
@@ -93,6 +93,26 @@ async function answerOf(
     const status = error instanceof Problem ? statusOf(problem) : 500
     await sendTrouble(response, wantsPage, session, status, problem, house)
   }
+}
+
+/** An address that there is not, for whoever may know what there is. */
+export function nowhere(server: Server, served: Served): void {
+  const route: Route = {
+    method: 'get',
+    path: '*',
+    role: 'reader',
+    answer: () => {
+      throw new Problem('not-found', 'There is nothing at this address.', 'Begin at the start, or at /api.')
+    },
+  }
+  for (const event of ['NotFound', 'MethodNotAllowed'] as const)
+    server.on(event, (request: Request, response: ServerResponse, _: unknown, otherwise: () => void) => {
+      if (response.headersSent) return otherwise()
+      answerOf(request, response, route, served).catch((error) => {
+        served.house.onBug(error)
+        response.destroy()
+      })
+    })
 }
 
 /** Htmx asks for parts. */
@@ -112,12 +132,15 @@ const statusOf = ({ code }: Problem): number => STATUS[code] ?? 422
 async function sendAnswer(
   response: ServerResponse,
   answer: Answer,
-  session: Session,
-  house: ConsoleHouse,
+  {
+    session,
+    house,
+    path,
+  }: { readonly session: Session; readonly house: ConsoleHouse; readonly path: string },
 ): Promise<void> {
   switch (answer.kind) {
     case 'page':
-      return send(response, answer.status ?? 200, HTML, String(await framed(answer, session, house)))
+      return send(response, answer.status ?? 200, HTML, String(await framed(answer, session, house, path)))
     case 'part':
       return send(response, 200, HTML, String(await answer.body))
     case 'json':

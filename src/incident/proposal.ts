@@ -87,6 +87,8 @@ export type ProposalView = Proposal & {
     readonly name: string
     readonly yes: boolean
     readonly note: string | null
+    /** By the database's clock, ISO 8601 UTC. */
+    readonly at: string
   }[]
   /** What happened since it was approved, the oldest first. */
   readonly log: readonly { readonly at: string; readonly text: string }[]

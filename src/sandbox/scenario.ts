@@ -71,6 +71,8 @@ export type Scenario = Omit<z.infer<typeof File>, 'azure' | 'clock' | 'shelf'> &
   readonly dir: string
   readonly clock: Date
   readonly shelf: string
+  /** So many days later than it was recorded; its tables are read so. */
+  readonly shiftDays?: number
   readonly azure: Azure
 }
 

@@ -4,6 +4,7 @@ import { readTables } from '../kql/read-tables.ts'
 import type { Table } from '../kql/table.ts'
 import type { Scenario } from './scenario.ts'
 import { ScenarioError } from './scenario-error.ts'
+import { shiftValue } from './shift.ts'
 
 /**
  * The tables that each workspace of the scenario shows, by the workspace's key: those of `tables/` that it lists (all
@@ -12,16 +13,20 @@ import { ScenarioError } from './scenario-error.ts'
 export async function scenarioTables({
   dir,
   azure,
-}: Pick<Scenario, 'dir' | 'azure'>): Promise<ReadonlyMap<string, readonly Table[]>> {
+  shiftDays = 0,
+}: Pick<Scenario, 'dir' | 'azure' | 'shiftDays'>): Promise<ReadonlyMap<string, readonly Table[]>> {
   const shared = await folder(join(dir, 'tables'))
   const entries = Object.entries(azure.workspaces).map(async ([key, workspace]) => {
     const own = await folder(join(dir, 'tables', key))
     const all = [...own, ...shared.filter(({ name }) => !own.some((one) => one.name === name))]
     const shown = all.filter(({ name }) => !workspace.tables || workspace.tables.includes(name))
-    return [key, shown] as const
+    return [key, shown.map((table) => later(table, shiftDays))] as const
   })
   return new Map(await Promise.all(entries))
 }
+
+const later = (table: Table, days: number): Table =>
+  days === 0 ? table : { ...table, rows: table.rows.map((row) => row.map((cell) => shiftValue(cell, days))) }
 
 /** What one resource, or a part of it, wrote into all these tables; tables of one name are one. */
 export function ofResource(tables: readonly Table[], id: string): readonly Table[] {

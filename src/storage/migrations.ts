@@ -5,6 +5,7 @@ import * as memory from './migrations/0001-memory.ts'
 import * as chat from './migrations/0002-chat.ts'
 import * as proposals from './migrations/0003-proposals.ts'
 import * as archive from './migrations/0004-archive.ts'
+import * as sessions from './migrations/0005-sessions.ts'
 import type { Schema } from './schema.ts'
 
 /** All migrations by number; a new one is a file and a row. */
@@ -13,6 +14,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0002-chat': chat,
   '0003-proposals': proposals,
   '0004-archive': archive,
+  '0005-sessions': sessions,
 }
 
 /**

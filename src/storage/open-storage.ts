@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Archive, AuditTrail } from '../flow/archive.ts'
 import type { Outbox, Store } from '../flow/memory.ts'
 import type { Proposals } from '../flow/proposals.ts'
+import type { Sessions } from '../flow/sessions.ts'
 import type { Person } from '../incident/person.ts'
 import { Problem } from '../incident/problem.ts'
 import { openArchive } from './archive/open-archive.ts'
@@ -15,6 +16,7 @@ import { postgresProposals } from './proposals.ts'
 import { type Jobs, openQueue, QUEUE_SCHEMA, type Queue, type QueueOptions } from './queue.ts'
 import { forget } from './retention.ts'
 import { roomLeft } from './room.ts'
+import { sessions } from './sessions.ts'
 import { reclaim } from './upkeep.ts'
 
 export type StorageOptions = Omit<StoreSettings, 'ownFolder'> & {
@@ -38,6 +40,7 @@ export type Storage = {
 export type ServerStorage = Omit<Storage, 'close'> & {
   readonly queue: Queue
   readonly outbox: Outbox
+  readonly sessions: Sessions
   readonly archive: Archive
   /** `graceful` false = work is still under way, and is left as it is. */
   readonly close: (graceful?: boolean) => Promise<void>
@@ -61,6 +64,7 @@ export async function openServerStorage(options: StorageOptions & QueueOptions):
     ...common(database, queue.jobs, options),
     queue,
     outbox: outbox(database, queue.jobs, options.now),
+    sessions: sessions(database),
     archive: openArchive(database),
     close: async (graceful = true) => {
       database.hurry()

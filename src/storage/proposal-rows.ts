@@ -44,7 +44,8 @@ const COLUMNS = sql`proposal.id, proposal.investigation, proposal.action, propos
   proposal.log, proposal.reference, proposal.operation, proposal.before, proposal.dispatched_at, proposal.fence,
   proposal.claim, person.platform, person.account, person.name,
   (select coalesce(json_agg(json_build_object(
-      'name', coalesce(voter.name, voter.account, 'somebody who was forgotten'), 'yes', vote.yes, 'note', vote.note)
+      'name', coalesce(voter.name, voter.account, 'somebody who was forgotten'), 'yes', vote.yes, 'note', vote.note,
+      'at', to_char(vote.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
     order by vote.at), '[]')::text
     from vote join person voter on voter.key = vote.person where vote.proposal = proposal.id) as votes`
 

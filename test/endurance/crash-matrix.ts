@@ -45,12 +45,11 @@ export async function crashPoints(): Promise<readonly Point[]> {
 
 /** Runs the cases, some side by side; most of the time passes in starting processes. */
 export async function crashMatrix(
-  points: readonly Point[],
-  modes: readonly Mode[],
+  cases: readonly { readonly mode: Mode; readonly point: Point }[],
   { abreast = 3, told = () => {} }: { readonly abreast?: number; readonly told?: (one: Case) => void } = {},
 ): Promise<readonly Case[]> {
   return withStage(async (stage) => {
-    const waiting = points.flatMap((point) => modes.map((mode) => ({ mode, point })))
+    const waiting = [...cases]
     const done: Case[] = []
     const next = async (): Promise<void> => {
       for (let one = waiting.shift(); one; one = waiting.shift()) {

@@ -112,7 +112,7 @@ test.each<[Extract<Voted, { kind: 'refused' }>['why'], RegExp]>([
 ])('what the database refuses as %s is said in words', async (why, words) => {
   const decidedBefore = aView({
     state: 'recovered',
-    votes: [{ name: 'Kenji', yes: true, note: null }],
+    votes: [{ name: 'Kenji', yes: true, note: null, at: '2025-06-18T08:11:00.000Z' }],
   })
   const { decided, refusals } = await pressed({}, { voted: { kind: 'refused', why }, later: decidedBefore })
   expect(decided).toMatchObject({ kind: 'refused', why: expect.stringMatching(words) })

@@ -4,7 +4,7 @@ import type { Report, Verdict } from '../../incident/report.ts'
 import { answer, facts, next, unseen } from './first-screen.ts'
 import { cut, inert } from './inert.ts'
 import { buttons, dim, quoted } from './paragraph.ts'
-import { portalLinks } from './portal.ts'
+import { linksOf } from './links.ts'
 import { isAsking, proposalsOf } from './proposal-screen.ts'
 import { receiptLine } from './receipt.ts'
 import type { Button, Screen, Tone } from './screen.ts'
@@ -22,6 +22,7 @@ export function reportScreen(
   view: View,
   report: Report,
   picture: { readonly png: Uint8Array; readonly alt: string } | null,
+  page: string | null,
 ): Screen {
   const title = cut(inert(report.title).trim(), 200) || 'Report'
   const sections = sectionsOf(report)
@@ -37,7 +38,7 @@ export function reportScreen(
       ...unseen(report),
       ...(picture ? [{ kind: 'picture' as const, png: picture.png, alt: inert(picture.alt) }] : []),
       ...footer(view, report).map(dim),
-      ...portalLinks(report),
+      ...linksOf(report, page),
       buttons(...(more ? [whole(view)] : []), ...feedback(view)),
     ],
     sections,

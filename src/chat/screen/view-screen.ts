@@ -5,10 +5,11 @@ import { queuedScreen, runningScreen } from './running-screen.ts'
 import type { Screen } from './screen.ts'
 import { waitingScreen } from './waiting-screen.ts'
 
-/** What the message of an investigation shows now. Pure. */
+/** What the message of an investigation shows now; `page` = address of the page about it, null = none. Pure. */
 export function viewScreen(
   view: View,
   picture: { readonly png: Uint8Array; readonly alt: string } | null,
+  page: string | null = null,
 ): Screen {
   switch (view.status) {
     case 'accepted':
@@ -19,7 +20,7 @@ export function viewScreen(
     case 'waiting':
       return waitingScreen(view)
     default:
-      return view.report ? reportScreen(view, view.report, picture) : forgotten
+      return view.report ? reportScreen(view, view.report, picture, page) : forgotten
   }
 }
 

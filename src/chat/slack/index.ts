@@ -62,7 +62,12 @@ export function openSlack(options: SlackOptions, house: House): ChatDoor {
   const status = statusLine(client)
   void socket?.start()
   return {
-    chat: slackChat(client, (view, place) => during(status(view, place)), note('A picture is missing')),
+    chat: slackChat(
+      client,
+      (view, place) => during(status(view, place)),
+      note('A picture is missing'),
+      house.linkTo,
+    ),
     routes: http ? gate(http, house) : null,
     trouble: () => me.trouble() ?? (socket && !socket.connected() ? 'no socket' : null),
     inGroup: membership(userGroups(client, note('Who is in a user group is unknown')), GROUPS_MS),

@@ -2,6 +2,7 @@ import type { WebClient } from '@slack/web-api'
 import type { View } from '../../flow/memory.ts'
 import type { Chat, Sent } from '../../flow/ports.ts'
 import type { Place } from '../../incident/place.ts'
+import type { House } from '../door.ts'
 import { drawn } from '../picture/drawn.ts'
 import { viewScreen } from '../screen/view-screen.ts'
 import { slackMessage } from './render.ts'
@@ -23,11 +24,12 @@ export function slackChat(
   client: WebClient,
   onShown: (view: View, place: Place) => void,
   note: (why: string) => void,
+  linkTo: NonNullable<House['linkTo']> = () => null,
 ): Chat {
   const message = async (view: View) => {
     const picture = await drawn(view.picture, PICTURE_WIDTH, note)
     const file = picture ? await upload(client, picture, note) : null
-    return slackMessage(viewScreen(view, picture), file === null ? {} : { pictureFile: file })
+    return slackMessage(viewScreen(view, picture, linkTo(view.id)), file === null ? {} : { pictureFile: file })
   }
   return {
     platform: 'slack',

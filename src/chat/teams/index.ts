@@ -39,8 +39,10 @@ export function openTeams(options: TeamsOptions, house: House): ChatDoor {
     throw error
   }
   return {
-    chat: teamsChat(inPlace(adapter, app?.id ?? ''), (why) =>
-      house.note('A picture is missing', { platform: 'teams', why }),
+    chat: teamsChat(
+      inPlace(adapter, app?.id ?? ''),
+      (why) => house.note('A picture is missing', { platform: 'teams', why }),
+      house.linkTo,
     ),
     routes: route(adapter, checking, options, house, turn(options, house)),
     trouble: () => null,

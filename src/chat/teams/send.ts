@@ -1,6 +1,7 @@
 import { type Activity, ActivityTypes, type CloudAdapter, type TurnContext } from 'botbuilder'
 import type { Chat, Sent } from '../../flow/ports.ts'
 import type { Place } from '../../incident/place.ts'
+import type { House } from '../door.ts'
 import { drawn } from '../picture/drawn.ts'
 import { viewScreen } from '../screen/view-screen.ts'
 import type { Address } from './receive.ts'
@@ -39,13 +40,18 @@ export function inPlace(adapter: CloudAdapter, appId: string): InPlace {
 }
 
 /** Messages in Teams. A bot cannot look for its own messages there, so a post in doubt counts as not made. */
-export function teamsChat(within: InPlace, note: (why: string) => void): Chat {
+export function teamsChat(
+  within: InPlace,
+  note: (why: string) => void,
+  linkTo: NonNullable<House['linkTo']> = () => null,
+): Chat {
   const show = async (
     place: Place,
     view: Parameters<Chat['post']>[1],
     message: string | null,
   ): Promise<Sent> => {
-    const shown = teamsCard(viewScreen(view, await drawn(view.picture, PICTURE_WIDTH, note)))
+    const picture = await drawn(view.picture, PICTURE_WIDTH, note)
+    const shown = teamsCard(viewScreen(view, picture, linkTo(view.id)))
     return sending(message === null ? 'post' : 'update', async () =>
       within(place, async (context) => {
         if (message === null) {

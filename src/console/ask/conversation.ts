@@ -1,126 +1,117 @@
-import { randomUUID } from 'node:crypto'
 import { html } from 'hono/html'
 import { z } from 'zod'
-import { altText } from '../../chat/picture/alt-text.ts'
-import { cut, visible } from '../../chat/screen/inert.ts'
-import { viewScreen } from '../../chat/screen/view-screen.ts'
 import { WEB } from '../../chat/web/index.ts'
-import { wordsOf } from '../../chat/web/receive.ts'
-import { screenHtml } from '../../chat/web/render.ts'
+import type { Listed } from '../../flow/archive.ts'
 import type { View } from '../../flow/memory.ts'
 import { isOpen } from '../../incident/investigation.ts'
 import { Problem } from '../../incident/problem.ts'
 import type { ConsoleHouse } from '../house.ts'
 import type { Answer, Asked, Html } from '../route.ts'
 import type { Session } from '../session.ts'
-import { askForm } from './ask-form.ts'
-import { keepNote, noteHtml } from './notes.ts'
-import { mayPress } from './press.ts'
+import { moment, shown } from '../shown.ts'
+import { askForm, type Draft } from './ask-form.ts'
+import { freshest } from './freshest.ts'
+import { messageHtml, screenOf } from './message.ts'
+import { repliedHtml } from './notes.ts'
 
-type Thread = { readonly account: string; readonly thread: string }
-const Thread = z.object({ account: z.string().min(1).max(300), thread: z.uuid() })
+export { messageHtml } from './message.ts'
+
 const LONGEST_REQUEST = 2_000
+/** So many are shown whole; what is earlier is a list of links. */
+const MOST_WHOLE = 20
 
 /** Where a conversation is found. */
-export const pathOf = ({ account, thread }: Thread): string => `/ask/${encodeURIComponent(account)}/${thread}`
+export const pathOf = (thread: string): string => `/ask/${thread}`
 
-function threadOf(given: unknown): Thread {
-  const found = Thread.safeParse(given)
-  if (found.success) return found.data
-  throw new Problem('not-found', 'There is no such conversation.', 'Ask anew.')
-}
-
-/** Words for a conversation, or for a new one of one's own; what came of them stands there. */
-export async function say({ session, body }: Asked, house: ConsoleHouse): Promise<Answer> {
-  const { person } = session
-  const fields = body as Readonly<Record<string, unknown>>
-  const to =
-    fields.thread === undefined ? { account: person.account, thread: randomUUID() } : threadOf(fields)
-  const place = { platform: WEB, channel: to.account, thread: to.thread }
-  const reply = await house.hear(wordsOf(body, { person, place, now: house.now() }))
-  switch (reply?.kind) {
-    case undefined:
-      return { kind: 'see', path: pathOf(to) }
-    case 'note':
-      return { kind: 'see', path: keepNote(fields.thread === undefined ? '/' : pathOf(to), reply) }
-    case 'guides':
-      return { kind: 'see', path: '/guides' }
-    case 'status':
-      return { kind: 'see', path: '/investigations?status=open' }
-    case 'help':
-      return { kind: 'see', path: '/?help' }
-    case 'section':
-    case 'files':
-      return { kind: 'see', path: `/investigations/${reply.view.id}` }
-  }
+/** The thread that an address names. */
+export function threadIn({ params }: Pick<Asked, 'params'>): string {
+  const found = z.uuid().safeParse(params['thread'])
+  if (found.success) return found.data.toLowerCase()
+  throw new Problem('not-found', 'There is no such conversation.', 'Begin another one.')
 }
 
 /** A conversation: each request with the message about it, brought up to date by itself. */
-export async function conversation({ session, params, query }: Asked, house: ConsoleHouse): Promise<Answer> {
-  const own = threadOf(params)
-  const views = await viewsOf(own, house)
-  const path = pathOf(own)
+export async function conversation(
+  asked: Asked,
+  house: ConsoleHouse,
+  draft: Draft | null = null,
+): Promise<Answer> {
+  const { session, query } = asked
+  const thread = threadIn(asked)
+  const all = await house.archive.conversation(WEB, thread)
+  const path = pathOf(thread)
   return {
     kind: 'page',
-    title: cut(visible(views[0]?.text ?? 'Ask'), 60),
+    title: shown(all[0]?.text ?? '', 60) || 'Conversation',
     room: 'ask',
-    body: html`<h1 class="visually-hidden">Conversation</h1>${noteHtml(query)}
-<div id="live" hx-sse:connect="${path}/live"><div class="talk" aria-live="polite" hx-get="${path}/part" hx-trigger="changed from:#live" hx-swap="innerMorph">${messages(views, session, own)}</div></div>
-${askForm(session, { to: own, label: views.at(-1)?.status === 'waiting' ? 'Or answer in words' : views.length === 0 ? 'Your question' : 'Ask on: another time, another connection, or “why?”' })}
-<p><a href="/">Begin another conversation</a></p>`,
+    body: html`<div class="chat"><div class="row ends"><h1>${shown(all[0]?.text ?? '', 90) || 'Conversation'}</h1><p class="no-print"><a href="/">Begin another conversation</a></p></div>
+<div id="live" hx-sse:connect="${path}/live"><div class="talk" hx-get="${path}/part" hx-trigger="changed from:#live" hx-swap="innerMorph">${await exchanges(all, asked, house)}</div></div>
+${repliedHtml(query, session, path)}
+${askForm(session, { thread, draft, label: all.length === 0 ? 'Your question' : 'Answer, ask on (“why?”, another time, another connection), or ask something else' })}</div>`,
   }
 }
 
 /** What changes of it. */
-export async function conversationPart({ session, params }: Asked, house: ConsoleHouse): Promise<Answer> {
-  const own = threadOf(params)
-  return { kind: 'part', body: messages(await viewsOf(own, house), session, own) }
+export async function conversationPart(asked: Asked, house: ConsoleHouse): Promise<Answer> {
+  const all = await house.archive.conversation(WEB, threadIn(asked))
+  return { kind: 'part', body: await exchanges(all, asked, house) }
 }
 
 /** Tells when something in the conversation has changed. */
-export function follow({ params, headers, gone }: Asked, house: ConsoleHouse): Answer {
-  const own = threadOf(params)
-  return { kind: 'stream', events: changes(own, headers['last-event-id'] ?? null, gone, house) }
-}
-
-async function* changes(
-  own: Thread,
-  known: string | null,
-  gone: AbortSignal,
-  { archive, live }: ConsoleHouse,
-) {
-  let last = known
-  for await (const _ of live.versions('all', null, gone)) {
-    const ids = await archive.inThread(WEB, own.account, own.thread)
-    const versions = await archive.versions(ids)
-    const id = ids.map((one) => versions.get(one) ?? '-').join(' ')
-    if (id !== last) yield { id, event: 'changed', data: { version: id } }
-    last = id
+export function follow(asked: Asked, { live }: ConsoleHouse): Answer {
+  const watched = { platform: WEB, thread: threadIn(asked) }
+  const known = asked.headers['last-event-id'] ?? null
+  return {
+    kind: 'stream',
+    events: (async function* () {
+      for await (const id of live.versions(watched, known, asked.gone))
+        yield { id, event: 'changed', data: { version: id } }
+    })(),
   }
 }
 
-async function viewsOf(
-  { account, thread }: Thread,
-  { archive, store }: ConsoleHouse,
-): Promise<readonly View[]> {
-  const ids = await archive.inThread(WEB, account, thread)
-  const views = await Promise.all(ids.map((id) => store.view(id, { drawn: true })))
-  return views.filter((view) => view !== null)
-}
-
-function messages(views: readonly View[], session: Session, own: Thread): Html {
-  if (views.length === 0)
+async function exchanges(
+  all: readonly Listed[],
+  { session, params }: Asked,
+  house: ConsoleHouse,
+): Promise<Html> {
+  if (all.length === 0)
     return html`<p class="empty">Nothing has been asked here yet, or it is not kept any more.</p>`
-  return html`${views.map(
-    (
-      view,
-    ) => html`<article class="message mine" id="asked-${view.id}"><p>${cut(visible(view.text), LONGEST_REQUEST) || 'The words are not kept any more.'}</p></article>
-<article class="message" id="message-${view.id}" aria-busy="${String(isOpen(view.status) && view.status !== 'waiting')}">${messageHtml(view, session, pathOf(own))}</article>`,
-  )}`
+  const back = pathOf(threadIn({ params }))
+  const whole = all.slice(-MOST_WHOLE)
+  const views = await Promise.all(whole.map((one) => viewOf(one, house)))
+  const last = views.at(-1)
+  return html`<p class="visually-hidden" role="status">${last ? screenOf(last).brief : ''}</p>
+${earlier(all.slice(0, -MOST_WHOLE))}
+${whole.map((one, n) => html`${n === whole.length - 1 ? html`<span id="newest"></span>` : ''}${exchange(one, views[n] ?? null, session, back)}`)}`
 }
 
-/** The message of an investigation as its reader may use it. */
-export function messageHtml(view: View, session: Session, back: string): Html {
-  const picture = view.picture ? { png: new Uint8Array(), alt: altText(view.picture) } : null
-  return screenHtml(viewScreen(view, picture), { investigation: view.id, back, may: mayPress(session) })
+async function viewOf({ id, status }: Listed, { archive, store, shelf }: ConsoleHouse): Promise<View | null> {
+  const [view, recorded] = await Promise.all([
+    store.view(id, { drawn: true }),
+    status === 'running' ? archive.one(id) : null,
+  ])
+  return view && recorded ? freshest(view, recorded, shelf) : view
 }
+
+function exchange(one: Listed, view: View | null, session: Session, back: string): Html {
+  const { id, text, person, createdAt } = one
+  return html`<article class="message mine" id="asked-${id}" aria-label="Request"><p class="dim">${shown(person.name ?? 'Somebody', 60)} · ${moment(createdAt)}</p><p>${shown(text, LONGEST_REQUEST) || 'The words are not kept any more.'}</p></article>
+<article class="message" id="message-${id}" aria-label="What came of it">${
+    view
+      ? html`${messageHtml(view, session, back)}${isOpen(view.status) ? html`<p class="dim no-print"><a href="/investigations/${id}">Every step of it</a></p>` : ''}${thought(one)}`
+      : html`<p>This investigation is not kept any more.</p>`
+  }</article>`
+}
+
+/** What people have said of the report. */
+const thought = ({ feedback: { right, wrong } }: Listed): Html | '' =>
+  right + wrong === 0 ? '' : html`<p class="dim">Said to be right: ${right}, wrong: ${wrong}</p>`
+
+const earlier = (all: readonly Listed[]): Html | '' =>
+  all.length === 0
+    ? ''
+    : html`<details class="card"><summary>${all.length} earlier</summary><ul class="plain stack">${all.map(
+        ({ id, text, title }) =>
+          html`<li><a href="/investigations/${id}">${shown(title ?? text, 140) || 'A request that is not kept any more'}</a></li>`,
+      )}</ul></details>`

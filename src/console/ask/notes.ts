@@ -4,27 +4,39 @@ import { LRUCache } from 'lru-cache'
 import { visible } from '../../chat/screen/inert.ts'
 import type { Reply } from '../../flow/ports.ts'
 import type { Html } from '../route.ts'
+import type { Session } from '../session.ts'
+import { replyHtml } from './message.ts'
 
-type Note = Extract<Reply, { kind: 'note' }>
+/**
+ * What was answered at once. It is shown by the very answer to the form, so that it is seen on whichever replica; here it is
+ * kept for a while, so that it is still there when the page is loaded anew. What it speaks of is stored, and stands in the page.
+ */
+const replies = new LRUCache<string, Reply>({ max: 1_000, ttl: 10 * 60_000 })
 
-/** What was answered at once, for the page that follows; whoever comes back later has no use for it. */
-const notes = new LRUCache<string, Note>({ max: 1_000, ttl: 10 * 60_000 })
-
-/** The path, with what makes the page there show the note. */
-export function keepNote(path: string, note: Note): string {
+/** Keeps a reply; gives the query that makes a page show it. */
+export function keepReply(reply: Reply): URLSearchParams {
   const id = randomUUID()
-  notes.set(id, note)
-  const [before = '', hash] = path.split('#')
-  const [bare = '', query = ''] = before.split('?')
-  const own = new URLSearchParams(query)
-  own.set('note', id)
-  return `${bare}?${own}${hash === undefined ? '' : `#${hash}`}`
+  replies.set(id, reply)
+  return new URLSearchParams({ note: id })
 }
+
+const keptIn = (query: URLSearchParams): Reply | undefined => replies.get(query.get('note') ?? '')
 
 /** The note that the address names, where it is still known. */
 export function noteHtml(query: URLSearchParams): Html {
-  const note = notes.get(query.get('note') ?? '')
-  return note
-    ? html`<div class="note" role="status"><p>${visible(note.text)}</p>${note.fix === null ? '' : html`<p class="dim">${visible(note.fix)}</p>`}</div>`
-    : html``
+  const reply = keptIn(query)
+  return reply?.kind === 'note' ? noteOf(reply) : html``
 }
+
+/** What was answered at once, whatever it was, where it was asked. */
+export function repliedHtml(query: URLSearchParams, session: Session, back: string): Html {
+  const reply = keptIn(query)
+  if (!reply) return html``
+  return reply.kind === 'note'
+    ? noteOf(reply)
+    : html`<article class="message" aria-label="Answer" role="status">${replyHtml(reply, session, back)}</article>`
+}
+
+/** A short word about what was done or was not, and what to do. */
+export const noteOf = ({ text, fix }: { readonly text: string; readonly fix: string | null }): Html =>
+  html`<div class="note" role="status"><p>${visible(text)}</p>${fix === null ? '' : html`<p class="dim">${visible(fix)}</p>`}</div>`

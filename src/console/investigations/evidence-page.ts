@@ -1,133 +1,81 @@
 import { html } from 'hono/html'
-import { z } from 'zod'
-import { csv } from '../../chat/screen/csv.ts'
-import { visible } from '../../chat/screen/inert.ts'
 import { counted } from '../../chat/screen/paragraph.ts'
-import type { RowsWanted } from '../../flow/archive.ts'
-import { Problem } from '../../incident/problem.ts'
+import type { RowsPage } from '../../flow/archive.ts'
 import type { ConsoleHouse } from '../house.ts'
-import type { Answer, Asked } from '../route.ts'
+import type { Answer, Asked, Html } from '../route.ts'
 import { shown } from '../shown.ts'
+import { fileOf } from './evidence-html.ts'
 import { kqlHtml } from './kql-html.ts'
-import { rowsTable } from './rows-table.ts'
+import { cellsOf, rowsTable, sayColumn } from './rows-table.ts'
+import { pathTo, ROWS_A_PAGE, type RowsAddress, rowsAddressOf, rowsAt } from './rows-wanted.ts'
 
-const PAGE = 100
-/** So many rows are read at once for a file. */
-const FILE_PAGE = 1_000
-const MOST_CHARACTERS = 200_000_000
-
-const Wanted = z.object({
-  offset: z.coerce.number().int().min(0).max(10_000_000).catch(0),
-  sort: z.string().max(300).catch(''),
-  desc: z.enum(['1']).optional().catch(undefined),
-  text: z.string().max(300).catch(''),
-})
-
-/** All rows of one evidence, a hundred at a time, sorted and searched on the server. */
-export async function evidencePage({ params, query }: Asked, { archive }: ConsoleHouse): Promise<Answer> {
-  const { id, evidence } = idsOf(params)
-  const given = Wanted.parse(Object.fromEntries(query))
-  const { offset, sort, desc, text } = given
-  const page = await archive.rows(id, evidence, wantedOf(given, offset, PAGE))
-  if (!page) throw gone()
-  const one = (await archive.one(id))?.events.find(
+/** All rows of one evidence, sorted and searched on the server; a script fetches them as one scrolls, without it there are pages. */
+export async function evidencePage(asked: Asked, house: ConsoleHouse): Promise<Answer> {
+  const address = { ...rowsAddressOf(asked), limit: ROWS_A_PAGE }
+  const { id, evidence, text } = address
+  const [page, one] = await Promise.all([rowsAt(address, house), house.archive.one(id)])
+  const asks = one?.events.find(
     ({ event }) => event.kind === 'query-ended' && event.evidence.id === evidence,
   )?.event
-  const address = (more: Readonly<Record<string, string>>): string => {
-    const all = { ...(sort ? { sort } : {}), ...(desc ? { desc } : {}), ...(text ? { text } : {}), ...more }
-    const own = new URLSearchParams(Object.entries(all).filter(([, value]) => value !== ''))
-    return `/investigations/${id}/evidence/${evidence}${own.size > 0 ? `?${own}` : ''}`
-  }
-  const last = Math.min(offset + page.rows.length, page.matching)
-  const pages = html`<nav class="row" aria-label="Pages of the rows">${
-    offset > 0
-      ? html`<a class="button" href="${address({ offset: String(Math.max(0, offset - PAGE)) })}">Rows before</a>`
-      : ''
-  }${last < page.matching ? html`<a class="button" href="${address({ offset: String(offset + PAGE) })}">Rows after</a>` : ''}</nav>`
   return {
     kind: 'page',
     title: `${evidence}: rows`,
     room: 'investigations',
     body: html`<p><a href="/investigations/${id}#${evidence}">Back to the investigation</a></p>
-<h1>Rows of ${evidence}</h1>
-${one?.kind === 'query-ended' ? html`<details><summary>The query</summary>${kqlHtml(one.evidence.text)}</details>` : ''}
-<form method="get" class="filters" role="search" aria-label="Search the rows"><label class="field"><span>Only rows that hold</span><input type="search" name="text" value="${text}" maxlength="300"></label>${
-      sort
-        ? html`<input type="hidden" name="sort" value="${sort}">${desc ? html`<input type="hidden" name="desc" value="1">` : ''}`
-        : ''
-    }<div class="row"><button class="primary">Search</button> <a class="button" href="/investigations/${id}/evidence/${evidence}/rows.csv" download>Download as CSV</a></div></form>
+<h1>Rows of ${evidence}${asks?.kind === 'query-ended' ? html`<span class="dim">: ${shown(asks.label, 160)}</span>` : ''}</h1>
+${asks?.kind === 'query-ended' ? html`<details class="no-print"><summary>The query</summary>${kqlHtml(asks.evidence.text)}</details>` : ''}
+${searchForm(address)}
 ${
   page.rows.length === 0
-    ? html`<p class="card empty">${text ? 'No row holds that.' : 'The query returned no rows.'}</p>`
-    : html`${pages}${rowsTable(
-        page,
-        {
-          id,
-          evidence,
-          caption: `${offset + 1} to ${last} of ${counted(page.matching, 'row')}${page.matching < page.total ? ` that fit, of ${page.total}` : ''}${page.truncated ? '; there were more that were not fetched' : ''}`,
-        },
-        (column) => {
-          const state = sort !== column ? 'none' : desc ? 'descending' : 'ascending'
-          return html`<th scope="col" aria-sort="${state}"><a href="${address({ sort: column, desc: state === 'ascending' ? '1' : '' })}">${shown(column, 80)}${state === 'none' ? '' : state === 'ascending' ? ' ▲' : ' ▼'}</a></th>`
-        },
-      )}${pages}`
+    ? html`<p class="card empty">${
+        text !== ''
+          ? html`No row holds “${shown(text)}”. <a href="${pathTo(address, { text: '', offset: 0 })}">Show all rows</a>`
+          : address.offset > 0
+            ? html`There are no rows so far down. <a href="${pathTo(address, { offset: 0 })}">To the first row</a>`
+            : 'The query returned no rows.'
+      }</p>`
+    : allRows(address, page)
 }`,
   }
 }
 
-/** One whole cell, however long. */
-export async function cellPage({ params, query }: Asked, { archive }: ConsoleHouse): Promise<Answer> {
-  const { id, evidence } = idsOf(params)
-  const n = Number(query.get('n'))
-  const column = query.get('column') ?? ''
-  const text = Number.isSafeInteger(n) && n > 0 ? await archive.cell(id, evidence, n, column) : null
-  if (text === null) throw gone()
-  return {
-    kind: 'page',
-    title: `${evidence}, row ${n}`,
-    room: 'investigations',
-    body: html`<p><a href="/investigations/${id}#${evidence}:${n}">Back to the investigation</a></p><h1>${evidence}, row ${n}: ${shown(column, 80)}</h1><p class="dim">${counted(text.length, 'character')}</p><pre tabindex="0" dir="auto">${visible(text)}</pre>`,
-  }
+/** The rows of an evidence as a script shows them. */
+export async function evidenceRows(asked: Asked, house: ConsoleHouse): Promise<Answer> {
+  const page = await rowsAt(rowsAddressOf(asked), house)
+  const { matching, total, truncated } = page
+  return { kind: 'json', body: { matching, total, truncated, rows: cellsOf(page) } }
 }
 
-/** All rows as a file for a spreadsheet. */
-export async function evidenceFile({ params }: Asked, { archive }: ConsoleHouse): Promise<Answer> {
-  const { id, evidence } = idsOf(params)
-  const rows = []
-  for (let offset = 0; ; offset += FILE_PAGE) {
-    const page = await archive.rows(id, evidence, { offset, limit: FILE_PAGE })
-    if (!page) throw gone()
-    rows.push(...page.rows.map(({ row }) => row))
-    if (page.rows.length === 0 || offset + page.rows.length >= page.total) break
+function searchForm(address: RowsAddress): Html {
+  const { id, evidence, sort, descending, text } = address
+  return html`<form method="get" action="/investigations/${id}/evidence/${evidence}" class="filters no-print" role="search" aria-label="Search the rows">
+<label class="field"><span>Only rows that hold</span><input type="search" name="text" value="${text}" maxlength="300"></label>${
+    sort === ''
+      ? ''
+      : html`<input type="hidden" name="sort" value="${sort}">${descending ? html`<input type="hidden" name="desc" value="1">` : ''}`
   }
-  return {
-    kind: 'file',
-    type: 'text/csv; charset=utf-8',
-    name: `${evidence}.csv`,
-    data: csv(rows, MOST_CHARACTERS),
-  }
+<div class="row"><button class="primary">Search</button>${text === '' ? '' : html` <a class="button" href="${pathTo(address, { text: '', offset: 0 })}">All rows</a>`} <a class="button" href="${fileOf(id, evidence)}" download>Download as CSV</a></div>
+</form>`
 }
 
-const wantedOf = (
-  { sort, desc, text }: z.infer<typeof Wanted>,
-  offset: number,
-  limit: number,
-): RowsWanted => ({
-  offset,
-  limit,
-  ...(sort ? { sort: { column: sort, descending: desc !== undefined } } : {}),
-  ...(text ? { text } : {}),
-})
-
-function idsOf(params: Asked['params']): { readonly id: string; readonly evidence: string } {
-  const { id = '', evidence = '' } = params
-  if (!/^E\d{1,6}$/.test(evidence)) throw gone()
-  return { id, evidence }
+function allRows(address: RowsAddress, page: RowsPage): Html {
+  const { id, evidence, offset, sort, descending } = address
+  const last = offset + page.rows.length
+  const heading = (column: string): Html => {
+    const state = sort !== column ? 'none' : descending ? 'descending' : 'ascending'
+    // A third time, and they stand as they came.
+    const next =
+      state === 'descending' ? { sort: '' } : { sort: column, descending: state === 'ascending' }
+    return html`<th scope="col" aria-sort="${state}"><a href="${pathTo(address, { ...next, offset: 0 })}">${sayColumn(column)}${
+      state === 'none' ? '' : html` <span aria-hidden="true">${state === 'ascending' ? '▲' : '▼'}</span>`
+    }</a></th>`
+  }
+  const caption = `${counted(page.matching, 'row')}${page.matching < page.total ? ` of ${page.total} hold it` : ''}${page.truncated ? '; the query had more than were fetched' : ''}`
+  return html`<div class="scroll all-rows" tabindex="0" role="region" aria-label="Rows of ${evidence}" data-rows="${pathTo({ ...address, offset: 0 }, {}, '/rows')}" data-row="/investigations/${id}/evidence/${evidence}/row?n=" data-evidence="${evidence}" data-first="${offset}" data-count="${page.matching}">${rowsTable(page, { id, evidence, caption, offset, count: page.matching }, heading)}</div>
+<p class="dim" data-rows-shown role="status">Rows ${offset + 1} to ${last} of ${page.matching}</p>
+<nav class="row" aria-label="Pages of the rows" data-rows-pages>${
+    offset > 0
+      ? html`<a class="button" href="${pathTo(address, { offset: Math.max(0, offset - ROWS_A_PAGE) })}">Rows before</a>`
+      : ''
+  }${last < page.matching ? html`<a class="button" href="${pathTo(address, { offset: last })}">Rows after</a>` : ''}</nav>`
 }
-
-const gone = (): Problem =>
-  new Problem(
-    'not-found',
-    'There are no such rows, or they are not kept any more.',
-    'Rows are kept for as many days as retention.evidenceDays says; ask for it to be investigated again.',
-  )

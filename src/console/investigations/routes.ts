@@ -1,8 +1,9 @@
 import type { Route } from '../route.ts'
-import { cellPage, evidenceFile, evidencePage } from './evidence-page.ts'
+import { evidencePage, evidenceRows } from './evidence-page.ts'
 import { followList, investigationList, listPart } from './list.ts'
 import { followOne, investigationPage, investigationPart } from './page.ts'
 import { reportFile } from './report-file.ts'
+import { cellPage, rowPage } from './row-page.ts'
 
 /** The addresses of what was investigated. */
 export const investigationRoutes: readonly Route[] = [
@@ -15,10 +16,6 @@ export const investigationRoutes: readonly Route[] = [
   { method: 'get', path: '/investigations/:id/report.md', role: 'reader', answer: reportFile },
   { method: 'get', path: '/investigations/:id/evidence/:evidence', role: 'reader', answer: evidencePage },
   { method: 'get', path: '/investigations/:id/evidence/:evidence/cell', role: 'reader', answer: cellPage },
-  {
-    method: 'get',
-    path: '/investigations/:id/evidence/:evidence/rows.csv',
-    role: 'reader',
-    answer: evidenceFile,
-  },
+  { method: 'get', path: '/investigations/:id/evidence/:evidence/rows', role: 'reader', answer: evidenceRows },
+  { method: 'get', path: '/investigations/:id/evidence/:evidence/row', role: 'reader', answer: rowPage },
 ]

@@ -7,11 +7,11 @@ import { Problem } from '../../incident/problem.ts'
 import type { TimeRange } from '../../incident/window.ts'
 import type { ConsoleHouse } from '../house.ts'
 import type { Answer, Asked, Html } from '../route.ts'
+import { figure } from '../shown.ts'
 import { dayBars } from './bars.ts'
 import { daysOf } from './cost-range.ts'
 import { costTable, sayCost, tokensOf } from './cost-table.ts'
 import { places } from './places.ts'
-import { figure } from '../shown.ts'
 
 const PATH = '/operations/cost'
 

@@ -1,3 +1,4 @@
+import { readyToAsk } from './ask.ts'
 import { lightCited } from './cite.ts'
 
 /** What every page does in the browser. Each part finds its elements by itself; a page works without any of it. */
@@ -16,3 +17,6 @@ addEventListener('beforeprint', () => {
   for (const details of document.querySelectorAll('details')) details.open = true
 })
 lightCited()
+for (const scroller of document.querySelectorAll<HTMLElement>('[data-rows]'))
+  void import('./rows.ts').then(({ scrollRows }) => scrollRows(scroller))
+readyToAsk()

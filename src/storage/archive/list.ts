@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Archive, ArchiveFilter } from '../../flow/archive.ts'
-import { storable } from '../people.ts'
 import type { Database } from '../database.ts'
+import { storable } from '../people.ts'
 import { canStand, isId, momentOf, within } from './hostile.ts'
 import { LISTED, type ListedRow, listedOf } from './listed.ts'
 

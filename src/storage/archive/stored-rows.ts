@@ -1,6 +1,6 @@
+import { sql } from 'kysely'
 import { LRUCache } from 'lru-cache'
 import type { Archive } from '../../flow/archive.ts'
-import { sql } from 'kysely'
 import type { Evidence } from '../../incident/evidence.ts'
 import { type Body, textOf } from '../bodies.ts'
 import type { Database } from '../database.ts'

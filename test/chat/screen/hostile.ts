@@ -178,9 +178,15 @@ const hostileProposal: fc.Arbitrary<ProposalView> = fc
     dryRun: fc.boolean(),
     state: fc.constantFrom(...PROPOSAL_STATES),
     requester: fc.record({ platform: hostileText, account: hostileText, name: fc.option(hostileText) }),
-    votes: fc.array(fc.record({ name: hostileText, yes: fc.boolean(), note: fc.option(hostileText) }), {
-      maxLength: 10,
-    }),
+    votes: fc.array(
+      fc.record({
+        name: hostileText,
+        yes: fc.boolean(),
+        note: fc.option(hostileText),
+        at: fc.constant('2025-06-18T08:11:00.000Z'),
+      }),
+      { maxLength: 10 },
+    ),
     log: fc.array(fc.record({ at: fc.constant('2025-06-18T08:12:00.000Z'), text: hostileText }), {
       maxLength: 20,
     }),

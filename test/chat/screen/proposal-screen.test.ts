@@ -50,7 +50,7 @@ test('a dry run says so first', () => {
 })
 
 test('of several approvals those that are missing are counted', () => {
-  const vote = { name: 'Maria', yes: true, note: 'go' }
+  const vote = { name: 'Maria', yes: true, note: 'go', at: '2025-06-18T08:12:00.000Z' }
   expect(card({ approvals: 2 })).toContain('2 more of 2 approvals are needed')
   const text = card({ approvals: 2, votes: [vote] })
   expect(text).toContain('1 more of 2 approvals are needed')

@@ -246,6 +246,17 @@ describe('the report', () => {
     ).toEqual(['Portal: vpngw-hub'])
   })
 
+  test('the page about it comes first among the links, where there is one', () => {
+    const page = 'https://guidepost.example/investigations/1'
+    const linksOf = (view: View, address: string | null) =>
+      viewScreen(view, null, address).blocks.flatMap((block) => (block.kind === 'links' ? block.links : []))
+    const [first, ...others] = linksOf(ended(aReport()), page)
+    expect(first).toEqual({ label: 'Open in Guidepost', url: page })
+    expect(others).toEqual(linksOf(ended(aReport()), null))
+    expect(linksOf(ended(aReport({ evidence: [], proposals: [] })), page)).toEqual([first])
+    expect(linksOf(aView({ status: 'running', progress: aProgress() }), page)).toEqual([])
+  })
+
   test('the picture stands before the small print, with its words', () => {
     const { blocks } = viewScreen(ended(aReport()), aPicture(8, 'Timeline\u202e https://evil.example'))
     const at = blocks.findIndex(({ kind }) => kind === 'picture')

@@ -2,11 +2,16 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { Validator } from '@seriousme/openapi-schema-validator'
 import fc from 'fast-check'
+import type { z } from 'zod'
 import { ENDPOINTS } from '../../../src/console/api/endpoints.ts'
 import { apiRoutes } from '../../../src/console/api/routes.ts'
-import { ReportShape } from '../../../src/console/api/shapes/report.ts'
+import type { ListedShape } from '../../../src/console/api/shapes/investigation.ts'
+import { ProposalShape } from '../../../src/console/api/shapes/proposal.ts'
+import { type Receipt as ReceiptShape, ReportShape } from '../../../src/console/api/shapes/report.ts'
+import type { Listed } from '../../../src/flow/archive.ts'
 import type { Claim } from '../../../src/flow/memory.ts'
-import type { Report } from '../../../src/incident/report.ts'
+import type { ProposalView } from '../../../src/incident/proposal.ts'
+import type { Receipt, Report } from '../../../src/incident/report.ts'
 import { AT, evidence, report, started } from '../../storage/a-storage.ts'
 import { aProposal } from '../../storage/a-proposal.ts'
 import { aConsole } from '../a-console.ts'
@@ -65,9 +70,26 @@ test('the page lists every address', async () => {
   for (const { path } of ENDPOINTS) expect(text).toContain(path)
 })
 
-test('whatever a report gains is described', () => {
-  const told: ReadonlySet<string> = new Set(Object.keys(ReportShape.shape))
-  expect(Object.keys(report('x')).filter((key) => !told.has(key))).toEqual([])
+/** Nothing of a type may be missing in its shape: what is added to one and not to the other does not compile. */
+type Whole<T, S extends z.ZodType> = Exclude<keyof T, keyof z.input<S>> extends never ? true : false
+type Loose<T> = T extends readonly (infer E)[]
+  ? Loose<E>[]
+  : T extends object
+    ? { -readonly [K in keyof T]: Loose<T[K]> }
+    : T
+const reportIs = (one: Loose<Report>): z.input<typeof ReportShape> => one
+const proposalIs = (one: Loose<ProposalView>): z.input<typeof ProposalShape> => one
+
+test('whatever a report, a proposal and a receipt hold is described', () => {
+  const whole: readonly [
+    Whole<Report, typeof ReportShape>,
+    Whole<ProposalView, typeof ProposalShape>,
+    Whole<Receipt, typeof ReceiptShape>,
+    Whole<Listed, typeof ListedShape>,
+  ] = [true, true, true, true]
+  expect(whole).not.toContain(false)
+  expect(ReportShape.safeParse(reportIs(report('x') as Loose<Report>)).success).toBe(true)
+  expect(ProposalShape.safeParse(proposalIs({} as Loose<ProposalView>)).success).toBe(false)
 })
 
 test('a request is taken once for a key, and shows in the list and in the thread of whoever sent it', async () => {

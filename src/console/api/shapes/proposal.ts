@@ -28,7 +28,9 @@ export const ProposalShape = z
     seal: z.string().describe('Covers everything that an approval is for; a decision sends it back.'),
     expiresAt: z.string(),
     requester: z.object({ platform: z.string(), account: z.string(), name: z.string().nullable() }),
-    votes: z.array(z.object({ name: z.string(), yes: z.boolean(), note: z.string().nullable() })),
+    votes: z.array(
+      z.object({ name: z.string(), yes: z.boolean(), note: z.string().nullable(), at: z.string() }),
+    ),
     log: z.array(z.object({ at: z.string(), text: z.string() })),
     comparison: z.array(
       z.object({ what: z.string(), before: z.string(), after: z.string(), good: z.boolean() }),
