@@ -15,12 +15,16 @@ import { sandboxSignIn } from './console/sign-in/sandbox.ts'
 import type { SignIn } from './console/sign-in/sign-in.ts'
 import type { Part } from './http/health.ts'
 import { partsOf } from './parts.ts'
+import { rehearsing } from './rehearsing.ts'
 import type { ServerStorage } from './storage/open-storage.ts'
 
 /** What the console looks at and acts through, once everything else is open. */
 export type Rooms = Pick<ConsoleHouse, 'hear' | 'turnedAway'> & {
   readonly app: App
-  readonly storage: Pick<ServerStorage, 'archive' | 'audit' | 'store' | 'proposals' | 'sessions'>
+  readonly storage: Pick<
+    ServerStorage,
+    'archive' | 'audit' | 'store' | 'proposals' | 'sessions' | 'rehearsals'
+  >
   readonly parts: readonly Part[]
   readonly onError: (error: unknown, reference: string | null) => void
   readonly leaving: AbortSignal
@@ -61,6 +65,8 @@ export function browserOf(config: Config): Browser | null {
         },
         turnedAway,
         shelf,
+        rehearsals: storage.rehearsals,
+        rehearsing: rehearsing(storage.rehearsals, leaving, (error) => onError(error, null)),
         now: clock.now,
         live,
         sandbox: app.story && { title: app.story.title, request: inZone(app.story) },

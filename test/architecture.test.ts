@@ -25,6 +25,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'flow/ports.ts',
     'flow/memory.ts',
     'flow/proposals.ts',
+    'flow/rehearsals.ts',
     'flow/sessions.ts',
     'kql',
   ],
@@ -36,6 +37,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'flow/ports.ts',
     'flow/memory.ts',
     'flow/proposals.ts',
+    'flow/rehearsals.ts',
     'flow/sessions.ts',
     'kql',
     'chat/screen',
@@ -62,6 +64,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'tools',
   ],
   'chats.ts': ['chat', 'config.ts'],
+  'rehearsing.ts': ['console/house.ts', 'flow/rehearsals.ts'],
   'parts.ts': ['config.ts', 'console/part-state.ts', 'http'],
   'browser.ts': [
     'app.ts',
@@ -71,6 +74,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'console',
     'http',
     'parts.ts',
+    'rehearsing.ts',
     'storage/open-storage.ts',
   ],
   'server.ts': [

@@ -48,7 +48,7 @@ ${
 </header>
 ${
   house.sandbox
-    ? html`<p class="banner" role="note"><strong>Sandbox.</strong> A recorded incident stands in for Azure: “${house.sandbox.title}”. Nothing real is read or changed.</p>`
+    ? html`<aside class="banner" aria-label="Sandbox"><strong>Sandbox.</strong> A recorded incident stands in for Azure: “${house.sandbox.title}”. Nothing real is read or changed.</aside>`
     : ''
 }
 <main id="main" tabindex="-1">${body}</main>

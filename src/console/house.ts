@@ -2,8 +2,18 @@ import type { Archive, AuditTrail } from '../flow/archive.ts'
 import type { Store } from '../flow/memory.ts'
 import type { Heard, Reply, Shelf } from '../flow/ports.ts'
 import type { Frozen, Proposals } from '../flow/proposals.ts'
+import type { Rehearsals } from '../flow/rehearsals.ts'
+import type { Guide } from '../incident/guide.ts'
 import type { Live } from './live.ts'
 import type { PartState } from './part-state.ts'
+
+/** Plays the recorded incidents of a guide, of one guide at a time. */
+export type Rehearsing = {
+  /** Title of the guide whose incidents are being played; null = none are. */
+  readonly now: () => string | null
+  /** False where another one is being played. */
+  readonly begin: (guide: Pick<Guide, 'id' | 'title' | 'sha256'>, folder: string) => boolean
+}
 
 /** The recorded incident that stands in for Azure. */
 export type SandboxStory = {
@@ -23,6 +33,8 @@ export type ConsoleHouse = {
   /** Keeps that somebody who may not do it tried to decide. */
   readonly turnedAway: (heard: Heard) => Promise<void>
   readonly shelf: Shelf
+  readonly rehearsals: Rehearsals
+  readonly rehearsing: Rehearsing
   readonly now: () => Date
   readonly live: Live
   /** Null = the real Azure. */

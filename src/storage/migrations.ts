@@ -6,6 +6,7 @@ import * as chat from './migrations/0002-chat.ts'
 import * as proposals from './migrations/0003-proposals.ts'
 import * as archive from './migrations/0004-archive.ts'
 import * as sessions from './migrations/0005-sessions.ts'
+import * as rehearsals from './migrations/0006-rehearsals.ts'
 import type { Schema } from './schema.ts'
 
 /** All migrations by number; a new one is a file and a row. */
@@ -15,6 +16,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0003-proposals': proposals,
   '0004-archive': archive,
   '0005-sessions': sessions,
+  '0006-rehearsals': rehearsals,
 }
 
 /**

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Archive, AuditTrail } from '../flow/archive.ts'
 import type { Outbox, Store } from '../flow/memory.ts'
 import type { Proposals } from '../flow/proposals.ts'
+import type { Rehearsals } from '../flow/rehearsals.ts'
 import type { Sessions } from '../flow/sessions.ts'
 import type { Person } from '../incident/person.ts'
 import { Problem } from '../incident/problem.ts'
@@ -14,6 +15,7 @@ import { outbox } from './outbox.ts'
 import { postgresStore, type StoreSettings } from './postgres-store.ts'
 import { postgresProposals } from './proposals.ts'
 import { type Jobs, openQueue, QUEUE_SCHEMA, type Queue, type QueueOptions } from './queue.ts'
+import { rehearsals } from './rehearsals.ts'
 import { forget } from './retention.ts'
 import { roomLeft } from './room.ts'
 import { sessions } from './sessions.ts'
@@ -41,6 +43,7 @@ export type ServerStorage = Omit<Storage, 'close'> & {
   readonly queue: Queue
   readonly outbox: Outbox
   readonly sessions: Sessions
+  readonly rehearsals: Rehearsals
   readonly archive: Archive
   /** `graceful` false = work is still under way, and is left as it is. */
   readonly close: (graceful?: boolean) => Promise<void>
@@ -65,6 +68,7 @@ export async function openServerStorage(options: StorageOptions & QueueOptions):
     queue,
     outbox: outbox(database, queue.jobs, options.now),
     sessions: sessions(database),
+    rehearsals: rehearsals(database),
     archive: openArchive(database),
     close: async (graceful = true) => {
       database.hurry()

@@ -49,6 +49,8 @@ export async function aHouse(
         await proposals.refused(heard.press.proposal, heard.person, 'role')
     },
     shelf,
+    rehearsals: place.rehearsals,
+    rehearsing: { now: () => null, begin: () => true },
     now,
     live,
     sandbox: null,

@@ -8,7 +8,10 @@ const MOST_LINKS = 2
 
 /** Where more is to be seen: the page about the investigation, where there is one, and the resources in the Azure portal. */
 export function linksOf(report: Report, page: string | null): readonly Block[] {
-  const links = [...(page === null ? [] : [{ label: 'Open in Guidepost', url: page }]), ...portalLinks(report)]
+  const links = [
+    ...(page === null ? [] : [{ label: 'Open in Guidepost', url: page }]),
+    ...portalLinks(report),
+  ]
   return links.length > 0 ? [{ kind: 'links', links }] : []
 }
 

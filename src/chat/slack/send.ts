@@ -29,7 +29,10 @@ export function slackChat(
   const message = async (view: View) => {
     const picture = await drawn(view.picture, PICTURE_WIDTH, note)
     const file = picture ? await upload(client, picture, note) : null
-    return slackMessage(viewScreen(view, picture, linkTo(view.id)), file === null ? {} : { pictureFile: file })
+    return slackMessage(
+      viewScreen(view, picture, linkTo(view.id)),
+      file === null ? {} : { pictureFile: file },
+    )
   }
   return {
     platform: 'slack',

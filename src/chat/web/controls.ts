@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { html } from 'hono/html'
 import { pressText } from '../../incident/press.ts'
 import { counted } from '../screen/paragraph.ts'
@@ -20,7 +21,7 @@ export function choiceHtml({ label, options }: Extract<Block, { kind: 'choice' }
   const shown = options.filter(({ press }) => within.refusal(press) === null)
   const [first] = options
   if (shown.length === 0 || !first) return html`${first ? refused([{ ...first, label }], within) : ''}`
-  return html`<form method="post" action="/press" class="row choose"><label class="field"><span>${label}</span><select name="press" required><option value="">${counted(shown.length, 'choice')} …</option>${shown.map(
+  return html`<form method="post" action="/press#answered" class="row choose"><label class="field"><span>${label}</span><select name="press" required><option value="">${counted(shown.length, 'choice')} …</option>${shown.map(
     ({ label: name, press }) => html`<option value="${pressText(press)}">${name}</option>`,
   )}</select></label>${backField(within)}<button class="primary">Answer</button></form>`
 }
@@ -35,11 +36,13 @@ const backField = ({ back }: Controls): Html => html`<input type="hidden" name="
 function buttonHtml({ label, press, look, note }: Button, within: Controls): Html {
   if (press.kind === 'files' || press.kind === 'show')
     return html`<a class="button" href="${pageOf(press.id)}">${label}</a>`
+  if (press.kind === 'ask')
+    return html`<form method="post" action="/ask#answered"><input type="hidden" name="key" value="${randomUUID()}"><input type="hidden" name="zone" value="" data-zone><button class="${look ?? ''}" name="text" value="${press.text}">${label}</button></form>`
   const own = html`<input type="hidden" name="press" value="${pressText(press)}">${backField(within)}`
   const style = look ?? ''
   if (note === undefined)
-    return html`<form method="post" action="/press">${own}<button class="${style}">${label}</button></form>`
-  return html`<details class="ask-note"><summary class="button ${style}">${label} …</summary><form method="post" action="/press" class="stack">${own}<label class="field"><span>${note}</span><textarea name="note" rows="2" maxlength="${LONGEST_NOTE}"></textarea></label><button class="primary ${style}">${look ? label : 'Send'}</button></form></details>`
+    return html`<form method="post" action="/press#answered">${own}<button class="${style}">${label}</button></form>`
+  return html`<details class="ask-note"><summary class="button ${style}">${label} …</summary><form method="post" action="/press#answered" class="stack">${own}<label class="field"><span>${note}</span><textarea name="note" rows="2" maxlength="${LONGEST_NOTE}"></textarea></label><button class="primary ${style}">${look ? label : 'Send'}</button></form></details>`
 }
 
 function refused(all: readonly Button[], { refusal }: Controls): Html {

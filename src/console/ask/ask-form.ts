@@ -20,7 +20,7 @@ export function askForm(
 ): Html {
   const allowed = may(session, 'requester')
   const off = allowed ? '' : html` disabled`
-  return html`<form method="post" action="/ask" class="card ask" data-ask>
+  return html`<form method="post" action="/ask#answered" class="card ask" data-ask>
 ${hidden(draft?.key ?? randomUUID(), thread)}
 <label class="field"><span>${label}</span><textarea name="text" rows="3" required maxlength="${LONGEST}" autocomplete="off" aria-describedby="ask-hint"${off} placeholder="For example: VPN to Osaka failed around 07:20">
 ${draft?.text ?? ''}</textarea></label>
@@ -35,7 +35,7 @@ ${draft?.text ?? ''}</textarea></label>
 /** Requests that are sent with one click each; nobody is offered what they may not do. */
 export function askButtons(session: Session, texts: readonly string[], look: 'primary' | ''): Html {
   const off = may(session, 'requester') ? '' : html` disabled`
-  return html`<form method="post" action="/ask" class="row examples">${hidden(randomUUID(), null)}${texts.map(
+  return html`<form method="post" action="/ask#answered" class="row examples">${hidden(randomUUID(), null)}${texts.map(
     (text) => html`<button class="${look}" name="text" value="${text}"${off}>${text}</button>`,
   )}</form>`
 }

@@ -44,7 +44,7 @@ function answerForms({ id, status, report }: View, session: Session, back: strin
   return may(session, 'requester')
     ? html`${free.map(
         ({ parameter, text }) =>
-          html`<form method="post" action="/answer" class="row choose"><input type="hidden" name="id" value="${id}"><input type="hidden" name="parameter" value="${parameter}"><input type="hidden" name="back" value="${back}"><label class="field"><span>${shown(text, 300) || shown(parameter)}</span><input name="answer" required maxlength="${LONGEST_ANSWER}" autocomplete="off"></label><button class="primary">Answer</button></form>`,
+          html`<form method="post" action="/answer#answered" class="row choose"><input type="hidden" name="id" value="${id}"><input type="hidden" name="parameter" value="${parameter}"><input type="hidden" name="back" value="${back}"><label class="field"><span>${shown(text, 300) || shown(parameter)}</span><input name="answer" required maxlength="${LONGEST_ANSWER}" autocomplete="off"></label><button class="primary">Answer</button></form>`,
       )}`
     : html``
 }

@@ -34,9 +34,9 @@ export function repliedHtml(query: URLSearchParams, session: Session, back: stri
   if (!reply) return html``
   return reply.kind === 'note'
     ? noteOf(reply)
-    : html`<article class="message" aria-label="Answer" role="status">${replyHtml(reply, session, back)}</article>`
+    : html`<section class="message answered" id="answered" aria-label="Answer" tabindex="-1">${replyHtml(reply, session, back)}</section>`
 }
 
 /** A short word about what was done or was not, and what to do. */
 export const noteOf = ({ text, fix }: { readonly text: string; readonly fix: string | null }): Html =>
-  html`<div class="note" role="status"><p>${visible(text)}</p>${fix === null ? '' : html`<p class="dim">${visible(fix)}</p>`}</div>`
+  html`<div class="note answered" id="answered" role="status" tabindex="-1"><p>${visible(text)}</p>${fix === null ? '' : html`<p class="dim">${visible(fix)}</p>`}</div>`

@@ -64,8 +64,7 @@ function allRows(address: RowsAddress, page: RowsPage): Html {
   const heading = (column: string): Html => {
     const state = sort !== column ? 'none' : descending ? 'descending' : 'ascending'
     // A third time, and they stand as they came.
-    const next =
-      state === 'descending' ? { sort: '' } : { sort: column, descending: state === 'ascending' }
+    const next = state === 'descending' ? { sort: '' } : { sort: column, descending: state === 'ascending' }
     return html`<th scope="col" aria-sort="${state}"><a href="${pathTo(address, { ...next, offset: 0 })}">${sayColumn(column)}${
       state === 'none' ? '' : html` <span aria-hidden="true">${state === 'ascending' ? '▲' : '▼'}</span>`
     }</a></th>`

@@ -2,6 +2,8 @@ import type { ArchiveFilter } from '../../flow/archive.ts'
 import { momentIn } from '../moment-in.ts'
 
 const LONGEST = 300
+/** Nobody turns over more pages one by one. */
+const MOST_TURNS = 40
 const NAMES = ['guide', 'verdict', 'status', 'person', 'platform', 'from', 'to', 'text'] as const
 
 /** What the form narrows the list to; a field that is empty, or holds what there is not, narrows nothing. */
@@ -30,12 +32,23 @@ export const STATUSES = [
   'failed',
 ]
 
-/** The filter as it stands in an address, with more beside it. */
+/** Where people ask. */
+export const PLATFORMS = ['web', 'slack', 'teams', 'terminal']
+
+/** Where each page ended that was turned over to come here, the newest page first; so that one can go back too. */
+export const turnsIn = (query: URLSearchParams): readonly string[] =>
+  query
+    .getAll('after')
+    .slice(-MOST_TURNS)
+    .map((turn) => turn.replaceAll('\0', '').slice(0, LONGEST))
+
+/** The filter as it stands in an address, with the pages that were turned over. */
 export function listAddress(
   filter: ArchiveFilter,
-  more: Readonly<Record<string, string>> = {},
+  turns: readonly string[] = [],
   path = '/investigations',
 ): string {
-  const text = new URLSearchParams({ ...filter, ...more }).toString()
-  return text === '' ? path : `${path}?${text}`
+  const query = new URLSearchParams(filter)
+  for (const turn of turns) query.append('after', turn)
+  return query.size === 0 ? path : `${path}?${query}`
 }

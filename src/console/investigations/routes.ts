@@ -16,6 +16,11 @@ export const investigationRoutes: readonly Route[] = [
   { method: 'get', path: '/investigations/:id/report.md', role: 'reader', answer: reportFile },
   { method: 'get', path: '/investigations/:id/evidence/:evidence', role: 'reader', answer: evidencePage },
   { method: 'get', path: '/investigations/:id/evidence/:evidence/cell', role: 'reader', answer: cellPage },
-  { method: 'get', path: '/investigations/:id/evidence/:evidence/rows', role: 'reader', answer: evidenceRows },
+  {
+    method: 'get',
+    path: '/investigations/:id/evidence/:evidence/rows',
+    role: 'reader',
+    answer: evidenceRows,
+  },
   { method: 'get', path: '/investigations/:id/evidence/:evidence/row', role: 'reader', answer: rowPage },
 ]

@@ -41,7 +41,10 @@ export function rowsTable(
 export const cellsOf = ({
   columns,
   rows,
-}: Pick<RowsPage, 'columns' | 'rows'>): readonly { readonly n: number; readonly cells: readonly string[] }[] =>
+}: Pick<RowsPage, 'columns' | 'rows'>): readonly {
+  readonly n: number
+  readonly cells: readonly string[]
+}[] =>
   rows.map(({ n, row }) => ({ n, cells: columns.map((column) => shown(cellOf(row, column), LONGEST_CELL)) }))
 
 export const sayColumn = (column: string): string => shown(column, LONGEST_COLUMN)

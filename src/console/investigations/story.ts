@@ -70,7 +70,7 @@ function tell(event: InvestigationEvent, one: Recorded, rows: ReadonlyMap<string
       }
     case 'resolved':
       return {
-        body: html`<p><strong>Searched:</strong> ${sayRange(event.window)}</p>${
+        body: html`<p><strong>Searched:</strong> ${sayRange(event.window)}</p>${event.window.assumed.map((one) => html`<p class="dim">${words(one)}</p>`)}${
           Object.keys(event.values).length > 0
             ? html`<dl class="facts">${Object.entries(event.values).map(
                 ([name, value]) => html`<dt>${shown(name)}</dt><dd>${shown(value, 600)}</dd>`,
@@ -103,7 +103,7 @@ function tell(event: InvestigationEvent, one: Recorded, rows: ReadonlyMap<string
     case 'limit-reached':
       return {
         tone: 'warning',
-        body: html`<p><strong>Limit reached:</strong> ${words(sayLimits(event.uses) ?? '')}</p>`,
+        body: html`<p><strong>The model’s work ended at a limit:</strong> ${words(sayLimits(event.uses) ?? '')}</p>`,
       }
     case 'withheld':
       return {

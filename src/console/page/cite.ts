@@ -1,6 +1,10 @@
 /** The rows that a fragment such as `#E1:2,3` refers to; none = the evidence as a whole. Null where it refers to none. */
-export function citedIn(hash: string): { readonly evidence: string; readonly rows: readonly number[] } | null {
-  const match = /^#(E\d{1,6})(?::(\d{1,8}(?:,\d{1,8})*))?$/.exec(hash.replaceAll(/%3A/gi, ':').replaceAll(/%2C/gi, ','))
+export function citedIn(
+  hash: string,
+): { readonly evidence: string; readonly rows: readonly number[] } | null {
+  const match = /^#(E\d{1,6})(?::(\d{1,8}(?:,\d{1,8})*))?$/.exec(
+    hash.replaceAll(/%3A/gi, ':').replaceAll(/%2C/gi, ','),
+  )
   if (!match?.[1]) return null
   return { evidence: match[1], rows: (match[2] ?? '').split(',').filter(Boolean).map(Number) }
 }
@@ -25,7 +29,10 @@ function follow(): void {
   if (lit === null) return
   const { evidence, row, missing } = lit
   for (let around = (row ?? evidence).closest('details'); around; around = outer(around)) around.open = true
-  if (missing !== null && evidence.querySelector('table')) return elsewhere(evidence.id, missing)
+  if (missing !== null && evidence.querySelector('table')) {
+    elsewhere(evidence.id, missing)
+    return
+  }
   const target = row ?? evidence.querySelector('summary') ?? evidence
   target.scrollIntoView({ block: row ? 'center' : 'start' })
   if (row) row.tabIndex = -1

@@ -18,13 +18,23 @@ export function scrollRows(scroller: HTMLElement): void {
   const body = table?.tBodies[0]
   const sample = body?.rows[0]
   if (!table || !body || !sample) return
-  const { rows: path = '', row: rowPath = '', evidence = '', first = '0', count: total = '0' } = scroller.dataset
+  const {
+    rows: path = '',
+    row: rowPath = '',
+    evidence = '',
+    first = '0',
+    count: total = '0',
+  } = scroller.dataset
   const count = Number(total)
   const told = document.querySelector<HTMLElement>('[data-rows-shown]')
   scroller.classList.add('virtual')
   freezeColumns(table)
   const height = sample.getBoundingClientRect().height
-  const pages = openRowPages(path, () => show(), (trouble) => tell(trouble))
+  const pages = openRowPages(
+    path,
+    () => show(),
+    (trouble) => tell(trouble),
+  )
   let cited = citedIn(location.hash)
   /** What stands in the table, by the place of the row. */
   const standing = new Map<number, HTMLTableRowElement>()
@@ -85,7 +95,10 @@ export function scrollRows(scroller: HTMLElement): void {
     return row
   }
 
-  function fill(row: HTMLTableRowElement, { n, cells }: { readonly n: number; readonly cells: readonly string[] }): void {
+  function fill(
+    row: HTMLTableRowElement,
+    { n, cells }: { readonly n: number; readonly cells: readonly string[] },
+  ): void {
     row.dataset['n'] = String(n)
     row.id = `${evidence}:${n}`
     const link = document.createElement('a')
