@@ -4,6 +4,7 @@ import { approversOf } from './approvers.ts'
 import type { Browser } from './browser.ts'
 import type { ChatDoor, House } from './chat/door.ts'
 import type { Config } from './config.ts'
+import type { PartState } from './console/part-state.ts'
 import { type Actor, act } from './flow/act.ts'
 import { deliver } from './flow/deliver.ts'
 import { hear } from './flow/hear.ts'
@@ -44,6 +45,8 @@ export type ServerOptions = AppOptions & {
   readonly chats: (house: House) => Promise<readonly ChatDoor[]>
   /** The console; absent = none. */
   readonly browser?: Browser | null
+  /** Hears of each part once it is known how it is. */
+  readonly onPart?: (part: PartState) => void
   /** Hears of what a platform refused or could not do. */
   readonly onNote?: House['note']
   /** Hears once an hour of the audit trail's head, to be kept outside of the database. */
@@ -63,7 +66,15 @@ export async function openServer(
   options: ServerOptions,
   openMemory: typeof openServerStorage = openServerStorage,
 ): Promise<Server> {
+  const told = options.onPart ?? (() => undefined)
   const app = await openApp(config, options)
+  const { size } = app.doors.shelf
+  told({ name: 'guides', state: 'ok', how: size === 1 ? 'one guide' : `${size} guides` })
+  // Whoever asks waits for it; the page does not.
+  app.doors.tools.ready().then(
+    () => told({ name: 'azure-mcp', state: 'ok', how: null }),
+    (error) => told({ name: 'azure-mcp', state: 'trouble', how: sayProblem(error) }),
+  )
   const now = app.doors.clock.now
   const early = (): never => {
     throw new Problem('stopping', 'This Guidepost is starting.', 'Ask again in a few seconds.')
@@ -84,10 +95,15 @@ export async function openServer(
       ...memorySettings(config, now, options.note),
       concurrency: config.queue.concurrency,
       onError: (error) => options.onError(error, null),
+    }).then((memory) => {
+      const how = config.databaseUrl === null ? 'Postgres of our own' : 'the server of DATABASE_URL'
+      told({ name: 'database', state: 'ok', how })
+      return memory
     }),
     options.chats(house),
   ])
   const platforms = opened.status === 'fulfilled' ? opened.value : []
+  for (const { chat } of platforms) told({ name: chat.platform, state: 'ok', how: null })
   const { browser } = options
   const doors = browser ? [...platforms, browser.door] : platforms
   const chats = doors.map(({ chat }) => chat)
@@ -136,12 +152,12 @@ export async function openServer(
       queue.nudge()
     }
   }
-  let told = Number.NEGATIVE_INFINITY
+  let headTold = Number.NEGATIVE_INFINITY
   const upkeep = async (): Promise<void> => {
     await sweep(app.doors, store, worker.name)
     await storage.proposals.expire()
-    if (performance.now() - told < HEAD_EVERY_MS) return
-    told = performance.now()
+    if (performance.now() - headTold < HEAD_EVERY_MS) return
+    headTold = performance.now()
     options.onHead(await storage.audit.head())
   }
   /** What this process works on: another job for the same, as after an outage of the database, joins it. */
@@ -226,6 +242,9 @@ export async function openServer(
     },
   }
 }
+
+const sayProblem = (error: unknown): string =>
+  error instanceof Problem ? `${error.message} ${error.fix}` : String(error)
 
 /** Null = the tool server runs; where it does not, it is started again. */
 function azureMcp({ doors }: App): string | null {

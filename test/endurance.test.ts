@@ -10,7 +10,6 @@ describe('whatever dies', () => {
   test.concurrent('at some of the steps at which the process may die, one report and one message come all the same', async () => {
     const points = await crashPoints()
     // The names of the steps come from the code; without them nothing would be tested.
-    console.log('POINTS',points.length)
     expect(points.map(({ step }) => step)).toEqual(
       expect.arrayContaining(['store.accept', 'store.append:query-ended', 'store.finish', 'chat.post']),
     )
@@ -54,19 +53,16 @@ describe('whatever dies', () => {
 
   test.concurrent('a busy channel does not keep a quiet one waiting', async () => {
     const { busy, before } = await fairness(14)
-    console.log('FAIR',before)
     expect(before).toBeLessThan((busy ?? 0) / 2)
   }, 120_000)
 
   test.concurrent('two replicas of which one is killed again and again end everything once', async () => {
     const figures = await killings(8, 2)
-    console.log(figures)
     expect(figures.killed).toBeGreaterThan(0)
   }, 240_000)
 
   test.concurrent('Postgres that is restarted again and again ends nothing and doubles nothing', async () => {
     const figures = await chaos(10, 2, 4)
-    console.log(figures)
     expect(figures).toMatchObject({ investigations: 10, deaths: 0 })
     expect(figures.restarts).toBeGreaterThan(0)
   }, 240_000)

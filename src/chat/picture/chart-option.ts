@@ -24,9 +24,10 @@ export function heightOf(picture: Picture): number {
   return bottomOf(picture) + TICKS + (rows + (noteOf(picture) === '' ? 0 : 1)) * LINE + BOTTOM
 }
 
-const topOf = ({ asked }: Picture): number => TOP + (asked === null ? 0 : ASKED_LINE)
+/** Where the plot begins, below the title and the moment asked about. */
+export const plotTop = ({ asked }: Picture): number => TOP + (asked === null ? 0 : ASKED_LINE)
 const plotOf = ({ lanes, events }: Picture): number => lanes.length * LANE + (events.length > 0 ? EVENTS : 8)
-const bottomOf = (picture: Picture): number => topOf(picture) + plotOf(picture)
+const bottomOf = (picture: Picture): number => plotTop(picture) + plotOf(picture)
 
 /**
  * The picture as an ECharts option: a lane for each thing with its states, numbered events on a line of their own with
@@ -39,7 +40,7 @@ export function chartOption(picture: Picture): Record<string, unknown> {
     animation: false,
     backgroundColor: PAPER,
     textStyle: { fontFamily: FONT, color: INK },
-    grid: { left: LEFT, right: WIDTH - RIGHT, top: topOf(picture), height: plot },
+    grid: { left: LEFT, right: WIDTH - RIGHT, top: plotTop(picture), height: plot },
     xAxis: timeOption(axis),
     yAxis: { type: 'value', min: 0, max: plot, inverse: true, show: false },
     series: [backdrop(picture), ...laneSeries(picture), marks(picture, axis, plot)],
@@ -47,7 +48,8 @@ export function chartOption(picture: Picture): Record<string, unknown> {
   }
 }
 
-const timeOption = ({ from, to, breaks, ticks }: TimeAxis): Record<string, unknown> => ({
+/** The time axis as ECharts takes it. */
+export const timeOption = ({ from, to, breaks, ticks }: TimeAxis): Record<string, unknown> => ({
   type: 'value',
   min: from,
   max: to,
@@ -82,14 +84,14 @@ const timeOption = ({ from, to, breaks, ticks }: TimeAxis): Record<string, unkno
 })
 
 /** The day, and that all times are in UTC. */
-function title({ from, to }: Picture): Record<string, unknown> {
+export function title({ from, to }: Picture): Record<string, unknown> {
   const [first, last] = [from.slice(0, 10), to.slice(0, 10)]
   const days = first === last ? first : `${first} to ${last}`
   return text(`${days}, times in UTC`, LEFT, TITLE, { bold: true, size: BIG })
 }
 
 /** What was not searched in grey, and a line at the moment that was asked about. */
-function backdrop(picture: Picture): Record<string, unknown> {
+export function backdrop(picture: Picture): Record<string, unknown> {
   const line = picture.asked === null ? [] : [{ xAxis: Date.parse(picture.asked) }]
   return {
     type: 'scatter',
@@ -113,7 +115,8 @@ function backdrop(picture: Picture): Record<string, unknown> {
   }
 }
 
-function asked(picture: Picture, { x }: TimeAxis): readonly unknown[] {
+/** The words at the moment that was asked about. */
+export function asked(picture: Picture, { x }: TimeAxis): readonly unknown[] {
   const { asked: moment } = picture
   if (moment === null) return []
   const time = dayAndTime(moment).slice(manyDays(picture) ? 0 : 6, -3)

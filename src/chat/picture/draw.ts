@@ -2,8 +2,11 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { renderAsync } from '@resvg/resvg-js'
 import type { Picture } from '../../incident/picture.ts'
+import type { RowCounts } from '../../incident/row-counts.ts'
 import { altText } from './alt-text.ts'
 import { chartOption, heightOf, WIDTH } from './chart-option.ts'
+import { countsAlt } from './counts-alt.ts'
+import { countsHeight, countsOption } from './counts-option.ts'
 import { fewColours } from './few-colours.ts'
 import { FONT, type Theme } from './look.ts'
 
@@ -31,23 +34,41 @@ export async function drawPicture(
   mostBytes: number = width > WIDTH ? Number.POSITIVE_INFINITY : CARD_BYTES,
   theme: Theme = 'light',
 ): Promise<{ readonly png: Uint8Array; readonly alt: string }> {
-  const svg = svgOf(picture)
+  const drawing = { option: chartOption(picture), height: heightOf(picture), alt: altText(picture) }
+  return image(drawing, width, mostBytes, theme)
+}
+
+/** Rows over time as a PNG of that width in pixels, with the words that say the same. */
+export function drawCounts(counts: RowCounts, width: number, theme: Theme): Promise<Image> {
+  const drawing = { option: countsOption(counts), height: countsHeight(counts), alt: countsAlt(counts) }
+  return image(drawing, width, Number.POSITIVE_INFINITY, theme)
+}
+
+type Image = { readonly png: Uint8Array; readonly alt: string }
+type Drawing = {
+  readonly option: Record<string, unknown>
+  readonly height: number
+  readonly alt: string
+}
+
+async function image(drawing: Drawing, width: number, mostBytes: number, theme: Theme): Promise<Image> {
+  const svg = svgOf(drawing)
   const font = { fontFiles: FONT_FILES, loadSystemFonts: !IN_DEJAVU.test(svg), defaultFontFamily: FONT }
   let value = Math.round(width)
   for (let attempt = 1; ; attempt++) {
     // Not through its class, whose objects keep megabytes that the garbage collector does not see.
-    const image = await renderAsync(svg, { font, fitTo: { mode: 'width', value } })
-    const png = fewColours(image.pixels, image.width, image.height, theme)
-    if (png.length <= mostBytes || attempt >= MOST_ATTEMPTS) return { png, alt: altText(picture) }
+    const drawn = await renderAsync(svg, { font, fitTo: { mode: 'width', value } })
+    const png = fewColours(drawn.pixels, drawn.width, drawn.height, theme)
+    if (png.length <= mostBytes || attempt >= MOST_ATTEMPTS) return { png, alt: drawing.alt }
     // The size grows a little faster than the width.
     value = Math.floor(value * Math.min(0.95, mostBytes / png.length))
   }
 }
 
-function svgOf(picture: Picture): string {
-  const chart = init(null, null, { renderer: 'svg', ssr: true, width: WIDTH, height: heightOf(picture) })
+function svgOf({ option, height }: Drawing): string {
+  const chart = init(null, null, { renderer: 'svg', ssr: true, width: WIDTH, height })
   try {
-    chart.setOption(chartOption(picture))
+    chart.setOption(option)
     return chart.renderToSVGString()
   } finally {
     chart.dispose()

@@ -1,14 +1,15 @@
 import { Piscina } from 'piscina'
 import type { Picture } from '../../incident/picture.ts'
+import type { RowCounts } from '../../incident/row-counts.ts'
+import type { Task } from './draw-thread.ts'
 import type { Theme } from './look.ts'
 
 /** A picture takes a fraction of a second; one that takes so long is given up, milliseconds. */
 const LONGEST_MS = 20_000
 const MOST_WAITING = 1_000
 
-type Drawer = {
-  readonly draw: (picture: Picture, width: number, theme: Theme) => Promise<{ png: Uint8Array; alt: string }>
-}
+type Image = { readonly png: Uint8Array; readonly alt: string }
+type Drawer = { readonly draw: (task: Task) => Promise<Image> }
 
 let drawer: Drawer | null = null
 
@@ -30,8 +31,7 @@ function openDrawer(): Drawer {
     maxQueue: MOST_WAITING,
   })
   return {
-    draw: (picture, width, theme) =>
-      threads.run({ picture, width, theme }, { signal: AbortSignal.timeout(LONGEST_MS) }),
+    draw: (task) => threads.run(task, { signal: AbortSignal.timeout(LONGEST_MS) }),
   }
 }
 
@@ -39,15 +39,25 @@ function openDrawer(): Drawer {
  * The picture as an image. Null where there is nothing to draw, or where it cannot be drawn, which `note` hears of: the
  * report goes out without it, and says the same in words.
  */
-export async function drawn(
+export const drawn = (
   picture: Picture | null,
   width: number,
   note: (why: string) => void,
   theme: Theme = 'light',
-): Promise<{ png: Uint8Array; alt: string } | null> {
-  if (!picture) return null
+): Promise<Image | null> => tried(picture && { picture, width, theme }, note)
+
+/** The same for rows over time. */
+export const drawnCounts = (
+  counts: RowCounts | null,
+  width: number,
+  note: (why: string) => void,
+  theme: Theme,
+): Promise<Image | null> => tried(counts && { counts, width, theme }, note)
+
+async function tried(task: Task | null, note: (why: string) => void): Promise<Image | null> {
+  if (!task) return null
   try {
-    return await readyToDraw().draw(picture, width, theme)
+    return await readyToDraw().draw(task)
   } catch (error) {
     note(error instanceof Error ? `${error.name}: ${error.message}`.slice(0, 300) : 'not drawn')
     return null

@@ -42,7 +42,7 @@ function buttonHtml({ label, press, look, note }: Button, within: Controls): Htm
   const style = look ?? ''
   if (note === undefined)
     return html`<form method="post" action="/press#answered">${own}<button class="${style}">${label}</button></form>`
-  return html`<details class="ask-note"><summary class="button ${style}">${label} …</summary><form method="post" action="/press#answered" class="stack">${own}<label class="field"><span>${note}</span><textarea name="note" rows="2" maxlength="${LONGEST_NOTE}"></textarea></label><button class="primary ${style}">${look ? label : 'Send'}</button></form></details>`
+  return html`<details class="ask-note" id="${pressText(press).replaceAll(/[^\w-]+/g, '-')}"><summary class="button ${style}">${label} …</summary><form method="post" action="/press#answered" class="stack">${own}<label class="field"><span>${note}</span><textarea name="note" rows="2" maxlength="${LONGEST_NOTE}"></textarea></label><button class="primary ${style}">${look ? label : 'Send'}</button></form></details>`
 }
 
 function refused(all: readonly Button[], { refusal }: Controls): Html {

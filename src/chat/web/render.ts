@@ -28,7 +28,8 @@ export function screenHtml({ blocks, sections }: Screen, within: Within): Html {
 }
 
 function sectionHtml({ title, name, blocks }: Section, within: Within): Html {
-  return html`<details class="section" data-section="${name}"><summary>${title}</summary>${blocks.map((block) => blockHtml(block, within))}</details>`
+  // By its id a part that somebody has opened is known when the message is brought up to date.
+  return html`<details class="section" id="${name}-${within.investigation ?? ''}" data-section="${name}"><summary>${title}</summary>${blocks.map((block) => blockHtml(block, within))}</details>`
 }
 
 function blockHtml(block: Block, within: Within): Html {
@@ -64,7 +65,7 @@ function blockHtml(block: Block, within: Within): Html {
 
 function tableHtml({ columns, rows }: Extract<Block, { kind: 'table' }>, within: Within): Html {
   const caption = cut(columns.join(', '), 200)
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Table: ${caption}"><table><caption class="visually-hidden">${caption}</caption><thead><tr>${columns.map(
+  return html`<div class="scroll" tabindex="0" role="group" aria-label="Table: ${caption}"><table><caption class="visually-hidden">${caption}</caption><thead><tr>${columns.map(
     (name) => html`<th scope="col">${name}</th>`,
   )}</tr></thead><tbody>${rows.map((row) => html`<tr>${row.map((cell) => html`<td>${linked(cell, within)}</td>`)}</tr>`)}</tbody></table></div>`
 }

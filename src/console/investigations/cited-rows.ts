@@ -7,7 +7,7 @@ import type { ConsoleHouse } from '../house.ts'
 const FIRST_ROWS = 10
 /** Cited rows further down are read so many at a time, since they often stand close to each other. */
 const STRETCH = 50
-const MOST_STRETCHES = 10
+const MOST_STRETCHES = 20
 
 /** The rows that are shown of each evidence: the first, and those that the report cites; by the id of the evidence. */
 export async function rowsShown(

@@ -48,13 +48,13 @@ export async function evidenceRows(asked: Asked, house: ConsoleHouse): Promise<A
 
 function searchForm(address: RowsAddress): Html {
   const { id, evidence, sort, descending, text } = address
-  return html`<form method="get" action="/investigations/${id}/evidence/${evidence}" class="filters no-print" role="search" aria-label="Search the rows">
+  return html`<form method="get" action="/investigations/${id}/evidence/${evidence}" class="row search no-print" role="search" aria-label="Search the rows">
 <label class="field"><span>Only rows that hold</span><input type="search" name="text" value="${text}" maxlength="300"></label>${
     sort === ''
       ? ''
       : html`<input type="hidden" name="sort" value="${sort}">${descending ? html`<input type="hidden" name="desc" value="1">` : ''}`
   }
-<div class="row"><button class="primary">Search</button>${text === '' ? '' : html` <a class="button" href="${pathTo(address, { text: '', offset: 0 })}">All rows</a>`} <a class="button" href="${fileOf(id, evidence)}" download>Download as CSV</a></div>
+<button class="primary">Search</button>${text === '' ? '' : html` <a class="button" href="${pathTo(address, { text: '', offset: 0 })}">All rows</a>`} <a class="button" href="${fileOf(id, evidence)}" download>Download as CSV</a>
 </form>`
 }
 

@@ -3,6 +3,7 @@ import type { Recorded } from '../../flow/archive.ts'
 import { freshest } from '../ask/freshest.ts'
 import { messageHtml, screenOf } from '../ask/message.ts'
 import type { ConsoleHouse } from '../house.ts'
+import { countsFigure, countsIn } from '../pictures/counts-in.ts'
 import type { Html } from '../route.ts'
 import type { Session } from '../session.ts'
 import { moment, shown } from '../shown.ts'
@@ -18,6 +19,7 @@ export async function investigationHtml(one: Recorded, session: Session, house: 
   const stored = await house.store.view(one.id, { drawn: true })
   const view = stored && freshest(stored, one, house.shelf)
   const rows = await rowsShown(one, view, house)
+  const counts = one.endedAt === null ? null : await countsIn(one.id, house)
   return html`${
     view
       ? html`<p class="visually-hidden" role="status">${screenOf(view).brief}</p>
@@ -25,6 +27,7 @@ export async function investigationHtml(one: Recorded, session: Session, house: 
       : ''
   }
 ${one.trimmed ? html`<p class="note">The rows, and what a model read and wrote, are not kept any more; the report is. retention.evidenceDays says for how long they are.</p>` : ''}
+${countsFigure(one.id, counts)}
 ${aftermath(view?.proposals ?? [])}
 ${feedback(one)}
 <section class="card" aria-labelledby="story"><h2 id="story">Everything that happened</h2>${story(one, rows)}</section>`

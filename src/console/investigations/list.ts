@@ -6,6 +6,7 @@ import type { ConsoleHouse } from '../house.ts'
 import type { Answer, Asked, Html } from '../route.ts'
 import { moment, shown } from '../shown.ts'
 import { verdictChip } from '../verdict-chip.ts'
+import { changes } from './changes.ts'
 import { filterOf, listAddress, PLATFORMS, STATUSES, turnsIn, VERDICTS } from './filter.ts'
 
 const PAGE = 50
@@ -13,6 +14,8 @@ const PAGE = 50
 /** All that was asked, the newest first. */
 export async function investigationList({ query }: Asked, house: ConsoleHouse): Promise<Answer> {
   const filter = filterOf(query)
+  // Before the list is read, so that what changes meanwhile comes by itself.
+  const version = await house.archive.latest()
   const [listed, choices] = await Promise.all([pageOf(query, house), house.archive.choices()])
   const part = listAddress(filter, turnsIn(query), '/investigations/part')
   return {
@@ -21,7 +24,7 @@ export async function investigationList({ query }: Asked, house: ConsoleHouse): 
     room: 'investigations',
     body: html`<h1>Investigations</h1>
 ${filterForm(filter, choices)}
-<div id="live" hx-sse:connect="/investigations/live"><div hx-get="${part}" hx-trigger="changed from:#live" hx-swap="innerMorph">${list(listed, filter, query)}</div></div>`,
+<div id="live" hx-sse:connect="/investigations/live?known=${version}"><div hx-get="${part}" hx-trigger="changed from:#live" hx-swap="innerMorph">${list(listed, filter, query)}</div></div>`,
   }
 }
 
@@ -31,13 +34,7 @@ export async function listPart({ query }: Asked, house: ConsoleHouse): Promise<A
 }
 
 /** Tells when anything in the list has changed. */
-export const followList = ({ headers, gone }: Asked, { live }: ConsoleHouse): Answer => ({
-  kind: 'stream',
-  events: (async function* () {
-    for await (const id of live.versions('all', headers['last-event-id'] ?? null, gone))
-      yield { id, event: 'changed', data: { version: id } }
-  })(),
-})
+export const followList = (asked: Asked, { live }: ConsoleHouse): Answer => changes('all', asked, live)
 
 const pageOf = (query: URLSearchParams, { archive }: ConsoleHouse): Promise<Page<Listed>> =>
   archive.list(filterOf(query), { after: turnsIn(query).at(-1) ?? null, limit: PAGE })
@@ -74,7 +71,7 @@ ${one.title === null || one.text === '' ? '' : html`<p class="dim">“${shown(on
     one.guide === null
       ? ''
       : html` · <a href="/guides/${encodeURIComponent(one.guide)}">${shown(one.guide, 80)}</a>`
-  }${took(one).map((what) => html` · <span class="whole">${what}</span>`)}</p></li>`
+  }${took(one).map((what) => html` · <span class="what">${what}</span>`)}</p></li>`
 }
 
 /** What it took, and what people thought of it. */

@@ -6,10 +6,14 @@ import { repliedHtml } from '../ask/notes.ts'
 import type { ConsoleHouse } from '../house.ts'
 import type { Answer, Asked, Html } from '../route.ts'
 import { moment, shown } from '../shown.ts'
+import { changes } from './changes.ts'
 import { investigationHtml, pathOf } from './investigation-html.ts'
 
 /** One investigation from the request to what came of it, brought up to date by itself. */
 export async function investigationPage(asked: Asked, house: ConsoleHouse): Promise<Answer> {
+  // Before anything is read, so that what changes meanwhile comes by itself.
+  const version =
+    (await house.archive.versions([asked.params['id'] ?? ''])).get(asked.params['id'] ?? '') ?? ''
   const one = await recorded(asked, house)
   const path = pathOf(one.id)
   const title = shown(one.title ?? one.text, 160) || 'An investigation'
@@ -21,7 +25,7 @@ export async function investigationPage(asked: Asked, house: ConsoleHouse): Prom
 <div class="row ends"><h1>${title}</h1><p class="row no-print">${one.endedAt === null ? '' : html`<a class="button" href="${path}/report.md" download>Markdown</a>`} <button type="button" data-print>Print</button></p></div>
 ${origin(one, house)}
 ${repliedHtml(asked.query, asked.session, path)}
-<div id="live" hx-sse:connect="${path}/live"><div hx-get="${path}/part" hx-trigger="changed from:#live" hx-swap="innerMorph">${await investigationHtml(one, asked.session, house)}</div></div>`,
+<div id="live" hx-sse:connect="${path}/live?known=${version}"><div hx-get="${path}/part" hx-trigger="changed from:#live" hx-swap="innerMorph">${await investigationHtml(one, asked.session, house)}</div></div>`,
   }
 }
 
@@ -32,14 +36,8 @@ export async function investigationPart(asked: Asked, house: ConsoleHouse): Prom
 }
 
 /** Tells when anything that is seen of it has changed. */
-export const followOne = ({ params, headers, gone }: Asked, { live }: ConsoleHouse): Answer => ({
-  kind: 'stream',
-  events: (async function* () {
-    const ids = [params['id'] ?? '']
-    for await (const id of live.versions({ ids }, headers['last-event-id'] ?? null, gone))
-      yield { id, event: 'changed', data: { version: id } }
-  })(),
-})
+export const followOne = (asked: Asked, { live }: ConsoleHouse): Answer =>
+  changes({ ids: [asked.params['id'] ?? ''] }, asked, live)
 
 /** The investigation that an address names. */
 export async function recorded(

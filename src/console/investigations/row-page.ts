@@ -1,8 +1,8 @@
 import { html } from 'hono/html'
-import { visible } from '../../chat/screen/inert.ts'
+import { parts, visible } from '../../chat/screen/inert.ts'
 import { counted } from '../../chat/screen/paragraph.ts'
 import type { ConsoleHouse } from '../house.ts'
-import type { Answer, Asked } from '../route.ts'
+import type { Answer, Asked, Html } from '../route.ts'
 import { cellOf, pathOfRow, sayColumn } from './rows-table.ts'
 import { noRows, pathTo, ROWS_A_PAGE, rowsAddressOf } from './rows-wanted.ts'
 
@@ -48,7 +48,7 @@ export async function cellPage(asked: Asked, { archive }: ConsoleHouse): Promise
     title: `${evidence}, row ${n}`,
     room: 'investigations',
     body: html`<p><a href="${pathOfRow(id, evidence, n)}">The whole row</a></p>
-<h1>${evidence}, row ${n}: ${sayColumn(column)}</h1><p class="dim">${counted(text.length, 'character')}</p><pre class="whole" tabindex="0" dir="auto">${visible(text)}</pre>`,
+<h1>${evidence}, row ${n}: ${sayColumn(column)}</h1><p class="dim">${counted(text.length, 'character')}</p><pre class="whole" tabindex="0" dir="auto">${pieces(visible(text))}</pre>`,
   }
 }
 
@@ -56,3 +56,8 @@ function numberIn(query: URLSearchParams): number | null {
   const n = Number(query.get('n'))
   return Number.isSafeInteger(n) && n > 0 && n <= 10_000_000 ? n : null
 }
+
+/** A long text in pieces, since a browser that lays out only what is seen shows even a megabyte at once. */
+const PIECE = 10_000
+const pieces = (text: string): Html | string =>
+  text.length <= PIECE ? text : html`${parts(text, PIECE).map((piece) => html`<span>${piece}</span>`)}`

@@ -33,7 +33,7 @@ export function rowsTable(
 <thead><tr aria-rowindex="1"><th scope="col">Row</th>${page.columns.map(heading)}</tr></thead>
 <tbody>${cellsOf(page).map(
     ({ n, cells }, at) =>
-      html`<tr id="${evidence}:${n}" aria-rowindex="${(offset === null ? n - 1 : offset + at) + 2}"><th scope="row"><a href="${pathOfRow(id, evidence, n)}" aria-label="Row ${n}, whole">${n}</a></th>${cells.map((text) => html`<td dir="auto">${text}</td>`)}</tr>`,
+      html`<tr id="${evidence}:${n}" tabindex="-1" aria-rowindex="${(offset === null ? n - 1 : offset + at) + 2}"><th scope="row"><a href="${pathOfRow(id, evidence, n)}" aria-label="Row ${n}, whole">${n}</a></th>${cells.map((text) => html`<td dir="auto">${text}</td>`)}</tr>`,
   )}</tbody></table>`
 }
 

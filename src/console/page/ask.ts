@@ -1,7 +1,10 @@
 /** The field to ask in: Enter sends, and what was not sent is still there on return; an answered form has an address to load anew. */
 export function readyToAsk(): void {
   const after = document.querySelector<HTMLElement>('[data-address]')?.dataset['address']
-  if (after) history.replaceState(null, '', after)
+  if (after) {
+    history.replaceState(null, '', after)
+    document.getElementById('answered')?.scrollIntoView({ block: 'center' })
+  }
   for (const form of document.querySelectorAll<HTMLFormElement>('form[data-ask]')) readyForm(form)
 }
 

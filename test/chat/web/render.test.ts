@@ -35,7 +35,7 @@ const TAGS = new Set(
   ),
 )
 const ATTRIBUTES = new Set(
-  'class aria-hidden aria-label role tabindex scope href rel src alt method action type name value required rows maxlength data-section data-zone autocomplete'.split(
+  'class id aria-hidden aria-label role tabindex scope href rel src alt method action type name value required rows maxlength data-section data-zone autocomplete'.split(
     ' ',
   ),
 )

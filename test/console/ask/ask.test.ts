@@ -348,7 +348,7 @@ describe('the message of an investigation', () => {
       const told = await seen('/press', ANN, { press: pressText({ kind: 'stop', id }), back })
       expect([told.status, told.text.includes('not known here')]).toEqual([200, true])
       const address = told.all('div').find(({ attributes }) => 'data-address' in attributes)
-      expect(address?.attributes['data-address']).toMatch(/^\/\?note=[\da-f-]{36}$/)
+      expect(address?.attributes['data-address']).toMatch(/^\/\?note=[\da-f-]{36}#answered$/)
     }
   })
 

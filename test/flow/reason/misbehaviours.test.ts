@@ -53,6 +53,15 @@ function expectTaken(body: Body): void {
   expect(messages.at(-1)?.role).not.toBe('assistant')
 }
 
+test('what the model reads is kept with each turn, every message once', async () => {
+  const { events, requests } = await investigate([look(1), look(2), finish()])
+  const read = events.flatMap((event) => (event.kind === 'model-started' ? [event.read ?? []] : []))
+  expect(read).toHaveLength(3)
+  expect(read.map((one) => one.length)).toEqual([2, 1, 1])
+  const sent = messagesOf(requests.at(-1) ?? {}).filter(({ role }) => role !== 'assistant')
+  expect(read.flat()).toEqual(sent.map(({ role, content }) => ({ role, content })))
+})
+
 test('whatever a model does, in whatever order: one report within the limits, with a reason where the model has no part in it', async () => {
   const limits = {
     turns: 6,
