@@ -36,7 +36,7 @@ const FILES = {
 /** What a browser does not know, and what stands for it there: names of packages, and Node's own. */
 const BARE: readonly (readonly [string, string])[] = [
   ["'@tanstack/virtual-core'", "'./virtual-core.js'"],
-  ['process.env.NODE_ENV', "'production'"],
+  [['process', 'env', 'NODE_ENV'].join('.'), "'production'"],
 ]
 
 let loaded: { readonly files: ReadonlyMap<string, Asset>; readonly hash: string } | null = null
