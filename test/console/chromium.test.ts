@@ -29,6 +29,13 @@ afterAll(async () => {
   await endAll()
 }, 60_000)
 
+const NAMES: Readonly<Record<string, string>> = {
+  '/investigations': 'investigations',
+  '/guides': 'guides',
+  '/operations': 'operations',
+  '/operations/audit': 'audit',
+}
+
 type Seat = { readonly page: Page; readonly complaints: readonly string[]; readonly context: BrowserContext }
 
 async function sit(options: Parameters<Browser['newContext']>[0]): Promise<Seat> {
@@ -46,6 +53,14 @@ async function reloaded(page: Page, sees: string | RegExp): Promise<void> {
   await page.getByText(sees).first().waitFor()
   await page.reload()
   await page.getByText(sees).first().waitFor()
+}
+
+/** Its pictures are there: they are loaded once they come into view. */
+async function drawn(page: Page): Promise<void> {
+  const image = page.locator('figure img').first()
+  await image.scrollIntoViewIfNeeded()
+  await image.evaluate((node) => (node as unknown as { decode: () => Promise<void> }).decode())
+  expect(await image.getAttribute('alt')).toMatch(/^Timeline 20/)
 }
 
 inBrowser(
@@ -72,6 +87,7 @@ inBrowser(
         .first()
         .waitFor()
     await reloaded(page, /CONFIRMED|LIKELY/)
+    for (const one of [page, other.page]) await drawn(one)
     await photograph(page, 'console-report', true)
     await photograph(other.page, 'console-phone-dark', true)
 
@@ -145,14 +161,13 @@ inBrowser(
         const answer = await page.goto(place)
         if ((answer?.status() ?? 0) >= 400 && place !== '/nowhere')
           found.push(`${place}: ${answer?.status()}`)
-        for (const details of await page.locator('details').all())
-          await details.evaluate((node) => node.setAttribute('open', ''))
+        await page.locator('details').evaluateAll((all) => {
+          for (const one of all) one.setAttribute('open', '')
+        })
         found.push(...(await axe(page)).map((line) => `${place}: ${line}`))
         if (await isTooWide(page)) found.push(`${place}: wider than the window`)
-        await photograph(
-          page,
-          `console-${options === PHONE ? 'phone-' : ''}${place.replaceAll(/[^a-z]+/g, '-').slice(0, 30)}`,
-        )
+        const name = NAMES[place]
+        if (name && options !== PHONE) await photograph(page, `console-${name}`)
       }
       found.push(...complaints.filter((line) => !/404/.test(line)))
       await context.close()

@@ -79,7 +79,7 @@ const askWith = ({ id, title }: Guide, session: Session): Html =>
     : html``
 
 const parameters = (all: readonly Parameter[]): Html =>
-  html`<section class="card" aria-labelledby="parameters"><h2 id="parameters">Parameters</h2><div class="scroll" tabindex="0" role="region" aria-label="Parameters"><table><thead><tr><th scope="col">Name</th><th scope="col">Its value</th></tr></thead><tbody>${all.map(
+  html`<section class="card" aria-labelledby="parameters"><h2 id="parameters">Parameters</h2><div class="scroll" tabindex="0" role="region" aria-label="Table of the parameters"><table><thead><tr><th scope="col">Name</th><th scope="col">Its value</th></tr></thead><tbody>${all.map(
     ({ name, source, declared }) =>
       html`<tr><th scope="row">${shown(name, 100)}</th><td>${from(source)}${declared ? '' : ' (the guide does not say where it comes from)'}</td></tr>`,
   )}</tbody></table></div></section>`
