@@ -1,5 +1,6 @@
 /** Files that need the machine for themselves. */
 const SERIAL = [
+  'test/console/chromium.test.ts',
   'test/endurance.test.ts',
   'test/start.test.ts',
   'test/faults.test.ts',

@@ -24,14 +24,18 @@ const FILES = {
   'row-pages.ts': [SCRIPT, own('row-pages.ts')],
   'ask.ts': [SCRIPT, own('ask.ts')],
   'icon.svg': ['image/svg+xml', own('icon.svg')],
-  'htmx.js': [SCRIPT, require.resolve('htmx.org/dist/htmx.min.js')],
-  'htmx-sse.js': [SCRIPT, require.resolve('htmx.org/dist/ext/hx-sse.min.js')],
+  // In one file: htmx looks at the page soon after it was loaded, and what is not there by then never connects.
+  'htmx.js': [
+    SCRIPT,
+    require.resolve('htmx.org/dist/htmx.min.js'),
+    require.resolve('htmx.org/dist/ext/hx-sse.min.js'),
+  ],
   'virtual-core.js': [SCRIPT, join(VIRTUAL, 'index.js')],
   'lazy-measurements.js': [SCRIPT, join(VIRTUAL, 'lazy-measurements.js')],
   'utils.js': [SCRIPT, join(VIRTUAL, 'utils.js')],
   'scroll-classifier.js': [SCRIPT, join(VIRTUAL, 'scroll-classifier.js')],
   'ios-gesture.js': [SCRIPT, join(VIRTUAL, 'ios-gesture.js')],
-} as const satisfies Readonly<Record<string, readonly [type: string, path: string]>>
+} as const satisfies Readonly<Record<string, readonly [type: string, ...paths: string[]]>>
 
 /** What a browser does not know, and what stands for it there: names of packages, and Node's own. */
 const BARE: readonly (readonly [string, string])[] = [
@@ -44,7 +48,10 @@ let loaded: { readonly files: ReadonlyMap<string, Asset>; readonly hash: string 
 function all(): NonNullable<typeof loaded> {
   if (loaded) return loaded
   const files = new Map(
-    Object.entries(FILES).map(([name, [type, path]]) => [name, { type, data: read(path) }]),
+    Object.entries(FILES).map(([name, [type, ...paths]]) => [
+      name,
+      { type, data: Buffer.concat(paths.flatMap((path) => [read(path), Buffer.from('\n')])) },
+    ]),
   )
   const hash = createHash('sha256')
   for (const { data } of files.values()) hash.update(data)

@@ -30,7 +30,6 @@ export function framed(
 <link rel="icon" href="${assetPath('icon.svg')}" type="image/svg+xml">
 <link rel="stylesheet" href="${assetPath('app.css')}">
 <script src="${assetPath('htmx.js')}" defer></script>
-<script src="${assetPath('htmx-sse.js')}" defer></script>
 <script src="${assetPath('app.ts')}" type="module"></script>
 </head>
 <body>

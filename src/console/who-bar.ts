@@ -8,7 +8,7 @@ import { PARTS } from './sign-in/sandbox.ts'
 export function whoBar({ person, roles, by }: Session, back: string): Html {
   const name = cut(visible(person.name ?? person.account), 60)
   if (by === 'sandbox')
-    return html`<form method="post" action="/part" class="who"><input type="hidden" name="back" value="${back}"><label for="part">Act as</label> <select id="part" name="part">${PARTS.map(
+    return html`<form method="post" action="/part" class="who"><input type="hidden" name="back" value="${back}"><label for="part">Act as</label> <select id="part" name="part" aria-label="Act as">${PARTS.map(
       (part) =>
         html`<option value="${part.id}"${part.name === person.name ? html` selected` : ''}>${part.name}</option>`,
     )}</select> <button>Switch</button></form>`

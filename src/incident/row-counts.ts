@@ -31,6 +31,12 @@ export type RowCounts = {
 const MOST_SERIES = 6
 const STRETCHES = 60
 const LEAST_MS = 1_000
+/** Lengths of a stretch that people read at a glance. */
+const STEPS_MS = [
+  ...[1, 2, 5, 10, 15, 30].map((n) => n * 1_000),
+  ...[1, 2, 5, 10, 15, 30].map((n) => n * 60_000),
+  ...[1, 2, 3, 6, 12, 24].map((n) => n * 3_600_000),
+]
 const TIME_COLUMN = /^(time_?generated|timestamp|event_?timestamp|time|at|.*_?time_?(stamp|utc)?)$/i
 
 type Counted = { readonly evidence: Evidence; readonly label: string }
@@ -49,7 +55,9 @@ export function rowCountsOf(
       ? [edges.reduce((a, b) => Math.min(a, b)), edges.reduce((a, b) => Math.max(a, b))]
       : rangeOf(dated.flatMap(({ times }) => times))
   if (from === undefined || to === undefined || !(to > from)) return null
-  const stepMs = Math.max(LEAST_MS, Math.ceil((to - from) / STRETCHES / LEAST_MS) * LEAST_MS)
+  const stepMs =
+    STEPS_MS.find((one) => (to - from) / one <= STRETCHES) ??
+    Math.ceil((to - from) / STRETCHES / LEAST_MS) * LEAST_MS
   const length = Math.ceil((to - from) / stepMs)
   const series = dated
     .map(({ label, times }) => {

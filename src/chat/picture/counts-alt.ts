@@ -1,6 +1,7 @@
 import { moment, sayMoment, sayRange } from '../../incident/moment.ts'
 import type { RowCounts } from '../../incident/row-counts.ts'
 import { cut, inert } from '../screen/inert.ts'
+import { counted } from '../screen/paragraph.ts'
 import { note } from './counts-option.ts'
 import { drawable } from './letters.ts'
 
@@ -14,7 +15,7 @@ export function countsAlt(counts: RowCounts): string {
     const most = values.reduce((a, b) => Math.max(a, b), 0)
     const begin = values.findIndex((n) => n > 0)
     const end = values.findLastIndex((n) => n > 0)
-    return `${cut(inert(drawable(name)), 80)}: ${total} rows from ${at(begin)} to ${at(end)}, most at ${at(values.indexOf(most))} (${most}).`
+    return `${cut(inert(drawable(name)), 80)}: ${counted(total, 'row')} from ${at(begin)} to ${at(end)}, most at ${at(values.indexOf(most))} (${most}).`
   })
   const asked = counts.asked === null ? [] : [`Asked about: ${sayMoment(moment(counts.asked))}.`]
   return cut(

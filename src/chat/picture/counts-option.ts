@@ -1,5 +1,6 @@
 import type { Picture } from '../../incident/picture.ts'
 import type { RowCounts } from '../../incident/row-counts.ts'
+import { counted } from '../screen/paragraph.ts'
 import { asked, backdrop, plotTop, timeOption, title } from './chart-option.ts'
 import { cutEnd } from './letters.ts'
 import { INK, LEFT, PAPER, RIGHT, SMALL, text, UNKNOWN, WIDTH } from './look.ts'
@@ -49,9 +50,9 @@ export function countsOption(counts: RowCounts): Record<string, unknown> {
       ...counts.series.flatMap(({ name, counts: values, total }, lane) => {
         const most = values.reduce((a, b) => Math.max(a, b), 1)
         const base = top + lane * LANE + NAME + BARS
-        const words = `${total} rows, at most ${most} in ${sayDuration(counts.stepMs)}`
+        const words = `${counted(total, 'row')}, at most ${most} a bar`
         return [
-          text(`${cutEnd(name, RIGHT - LEFT - 380, SMALL, true)}`, LEFT, top + lane * LANE + NAME / 2, {
+          text(`${cutEnd(name, RIGHT - LEFT - 290, SMALL, true)}`, LEFT, top + lane * LANE + NAME / 2, {
             bold: true,
             behind: PAPER,
           }),
