@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { pretendAzure, realAzure, scenarioAt, scenarioToday } from './azure.ts'
 import type { Config } from './config.ts'
+import type { PartState } from './console/part-state.ts'
 import { passingJournal } from './flow/journal.ts'
 import { DEFAULT_LIMITS } from './flow/limits.ts'
 import type { Doors, Model } from './flow/ports.ts'
@@ -42,8 +43,10 @@ export type AppOptions = {
   readonly scenario?: string
   /** False = never use a model. */
   readonly model: boolean
-  /** The bundled incident is told as if it happened today. */
+  /** The recorded incident is told as if it happened today; the bundled one is then that which ends in a repair. */
   readonly today?: boolean
+  /** Hears of each part once it is known how it is; absent = it is a note. */
+  readonly onPart?: (part: PartState) => void
   /** Takes what people should know before the work starts, a line each. */
   readonly note: (line: string) => void
 }
@@ -59,11 +62,12 @@ export function lintGuides(path = OWN_GUIDES): AsyncGenerator<Linted> {
 /** Builds everything that an investigation needs; the only place that chooses implementations. */
 export async function openApp(config: Config, options: AppOptions): Promise<App> {
   const bundled = !options.scenario && !config.configured
-  if (bundled)
-    options.note('Nothing is configured: a recorded incident stands in for Azure (the bundled scenario).')
+  const standIn = 'Nothing is configured: a recorded incident stands in for Azure (the bundled scenario).'
+  if (bundled && !options.onPart) options.note(standIn)
   const model = await modelOf(config, options)
-  const tell = options.today && bundled ? scenarioToday : scenarioAt
+  const tell = options.today ? scenarioToday : scenarioAt
   const scenario = options.scenario || bundled ? await tell(options.scenario) : null
+  if (scenario) options.onPart?.(recorded(scenario, bundled))
   const azure = scenario ? await pretendAzure(scenario, config) : realAzure(config)
   const reading = readingWith(model, config)
   try {
@@ -76,7 +80,7 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
       startTimeoutMs: config.azureMcp.startSeconds * 1000,
       subscription: azure.workspaces[0]?.subscription,
     })
-    const repairs = repairsOf(config, azure.acting, options.note)
+    const repairs = repairsOf(bundled && options.today ? unpaced(config) : config, azure.acting, options.note)
     const doors: Doors = {
       ...reading.doors,
       tools,
@@ -105,6 +109,18 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
   }
 }
 
+/** The demo begins anew with each start: what was done in the last one stands against nothing. */
+const unpaced = ({ actions, ...config }: Config): Config => ({
+  ...config,
+  actions: { ...actions, cooldownMinutes: 0, mostPerDay: Number.POSITIVE_INFINITY },
+})
+
+const recorded = ({ title }: Scenario, bundled: boolean): PartState => ({
+  name: 'azure',
+  state: 'off',
+  how: `a recorded incident stands in for it: ${title}${bundled ? '; workspaces in guidepost.yaml turn the real one on' : ''}`,
+})
+
 /** What reads guides and evidence is the same, whatever stands for Azure. */
 export type Reading = {
   readonly doors: Pick<Doors, 'model' | 'kql' | 'limits'>
@@ -129,11 +145,11 @@ export function readingWith(model: Model | null, config: Config): Reading {
 /** The configured model; null = none is to be used. Throws a Problem where it is half configured. */
 export async function modelOf(
   config: Config,
-  options: Pick<AppOptions, 'model' | 'note'>,
+  options: Pick<AppOptions, 'model' | 'note' | 'onPart'>,
 ): Promise<Model | null> {
   if (!options.model) return null
   if (config.modelProblem) throw config.modelProblem
-  if (!config.model)
+  if (!config.model && !options.onPart)
     options.note(
       'No model is configured (OPENAI_API_KEY, OPENAI_MODEL): the report comes from the guide’s signals.',
     )

@@ -220,7 +220,8 @@ function port({ PORT: text }: NodeJS.ProcessEnv): number {
 const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
 
 function logLevel({ LOG_LEVEL: level }: NodeJS.ProcessEnv): string {
-  if (!level) return 'info'
+  // Whoever starts it by hand reads the lines of the start, and the log where something is wrong.
+  if (!level) return process.stdout.isTTY ? 'warn' : 'info'
   if (LEVELS.includes(level)) return level
   throw new Problem('config-invalid', `LOG_LEVEL ${level} is no level.`, `Set one of ${LEVELS.join(', ')}.`)
 }

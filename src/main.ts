@@ -12,11 +12,21 @@ const LONGEST_STOP_MS = 24_000
 /** Runs the server until it is told to end, and says so on standard error; the log goes to standard output. */
 export async function main(
   config: Config,
-  options: { readonly guides?: string; readonly scenario?: string; readonly model: boolean },
+  options: {
+    readonly guides?: string
+    readonly scenario?: string
+    readonly today?: boolean
+    readonly model: boolean
+  },
 ): Promise<void> {
-  const began = performance.now()
   const log = openLog(config.logLevel)
-  const note = (line: string): void => void process.stderr.write(`${line}\n`)
+  const write = (line: string): void => void process.stderr.write(`${line}\n`)
+  const lines = startLines(write, process.stderr.isTTY && process.stderr.hasColors())
+  // Node's own listener writes between the lines that people read.
+  process.removeAllListeners('warning')
+  process.on('warning', (warning) =>
+    log[warning.name === 'ExperimentalWarning' ? 'debug' : 'warn']({ err: warning }, 'Node warns'),
+  )
   process.on('uncaughtExceptionMonitor', (error) => log.fatal({ err: error }, 'A bug ends the process'))
   // From the first moment on, and whichever reaches us again on another way, as Ctrl-C in a terminal does.
   const told = new Promise<NodeJS.Signals>((resolve) => {
@@ -25,14 +35,14 @@ export async function main(
   // A start that hangs must not outlast that either.
   void told.then(() => setTimeout(() => process.exit(0), LONGEST_STOP_MS).unref())
   const browser = browserOf(config)
-  const tell = startLines(note)
-  for (const part of offParts(config)) tell(part)
-  if (config.model && options.model) tell({ name: 'model', state: 'ok', how: config.model.model })
+  for (const part of offParts(config, options.model)) lines.part(part)
+  if (config.model && options.model) lines.part({ name: 'model', state: 'ok', how: config.model.model })
   const server = await openServer(config, {
     ...options,
-    onPart: tell,
-    today: true,
-    note,
+    onPart: lines.part,
+    // What nobody has chosen is the demo.
+    today: options.today ?? options.scenario === undefined,
+    note: lines.note,
     chats: chatsOf(config),
     browser,
     onNote: (what, facts) => log.warn(facts, what),
@@ -40,21 +50,20 @@ export async function main(
     onError: (error, reference) =>
       log.error({ err: error, reference }, reference ? 'A bug ended an investigation' : 'To be tried again'),
   })
-  const seconds = ((performance.now() - began) / 1000).toFixed(1)
-  log.info({ address: server.address, seconds: Number(seconds) }, 'Ready')
+  log.info({ address: server.address }, 'Ready')
   const { signIn, publicUrl } = config.console
-  tell({
+  lines.part({
     name: 'console',
     ...(signIn.kind === 'off'
       ? { state: 'off', how: signIn.why }
-      : { state: 'ok', how: publicUrl ?? server.address }),
+      : { state: 'ok', how: publicUrl ?? 'a page on this address' }),
   })
-  note(`Guidepost runs at ${server.address} (${seconds} s).`)
-  if (server.app.story && signIn.kind !== 'off')
-    note(`Open ${server.address} in a browser, and ask: ${server.app.story.request}`)
+  const { story } = server.app
+  if (story && signIn.kind !== 'off') lines.note(`Open the address in a browser, and ask: ${story.request}`)
+  lines.address(server.address, ['azure-mcp'])
   const signal = await told
   log.info({ signal }, 'Stopping')
-  note('Stopping: steps under way may end, the rest is handed back …')
+  write('Stopping: steps under way may end, the rest is handed back …')
   await server.close()
   log.info('Stopped')
 }

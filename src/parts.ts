@@ -3,7 +3,11 @@ import type { PartState } from './console/part-state.ts'
 import { type Part, states } from './http/health.ts'
 
 /** What is not configured, and what would turn it on. */
-export function offParts({ chat, model }: Pick<Config, 'chat' | 'model'>): readonly PartState[] {
+export function offParts(
+  { chat, model }: Pick<Config, 'chat' | 'model'>,
+  /** False = whoever started the server wants none. */
+  useModel = true,
+): readonly PartState[] {
   const off = (name: string, how: string): PartState => ({ name, state: 'off', how })
   return [
     ...(chat.teams
@@ -12,7 +16,8 @@ export function offParts({ chat, model }: Pick<Config, 'chat' | 'model'>): reado
     ...(chat.slack
       ? []
       : [off('slack', 'SLACK_BOT_TOKEN with SLACK_SIGNING_SECRET or SLACK_APP_TOKEN turns it on')]),
-    ...(model
+    ...(useModel ? [] : [off('model', '--no-model; reports come from the guides’ signals')]),
+    ...(model || !useModel
       ? []
       : [
           off(

@@ -45,8 +45,6 @@ export type ServerOptions = AppOptions & {
   readonly chats: (house: House) => Promise<readonly ChatDoor[]>
   /** The console; absent = none. */
   readonly browser?: Browser | null
-  /** Hears of each part once it is known how it is. */
-  readonly onPart?: (part: PartState) => void
   /** Hears of what a platform refused or could not do. */
   readonly onNote?: House['note']
   /** Hears once an hour of the audit trail's head, to be kept outside of the database. */
@@ -66,16 +64,14 @@ export async function openServer(
   options: ServerOptions,
   openMemory: typeof openServerStorage = openServerStorage,
 ): Promise<Server> {
-  const told = options.onPart ?? (() => undefined)
-  const app = await openApp(config, options)
-  const { size } = app.doors.shelf
-  told({ name: 'guides', state: 'ok', how: size === 1 ? 'one guide' : `${size} guides` })
-  // Whoever asks waits for it; the page does not.
-  app.doors.tools.ready().then(
-    () => told({ name: 'azure-mcp', state: 'ok', how: null }),
-    (error) => told({ name: 'azure-mcp', state: 'trouble', how: sayProblem(error) }),
-  )
-  const now = app.doors.clock.now
+  // Before anything is begun: a first start should not prepare a database in vain.
+  if (options.model && config.modelProblem) throw config.modelProblem
+  const leaving = new AbortController()
+  const told = (part: PartState): void => {
+    if (!leaving.signal.aborted) options.onPart?.(part)
+  }
+  let clock: App['doors']['clock'] | null = null
+  const now = (): Date => clock?.now() ?? new Date()
   const early = (): never => {
     throw new Problem('stopping', 'This Guidepost is starting.', 'Ask again in a few seconds.')
   }
@@ -90,7 +86,18 @@ export async function openServer(
     linkTo: (id) =>
       config.console.publicUrl === null ? null : `${config.console.publicUrl}/investigations/${id}`,
   }
-  const [memory, opened] = await Promise.allSettled([
+  const [built, memory, opened] = await Promise.allSettled([
+    openApp(config, options).then((app) => {
+      clock = app.doors.clock
+      const { size } = app.doors.shelf
+      told({ name: 'guides', state: 'ok', how: size === 1 ? 'one guide' : `${size} guides` })
+      // Whoever asks waits for it; the page does not.
+      app.doors.tools.ready().then(
+        () => told({ name: 'azure-mcp', state: 'ok', how: null }),
+        (error) => told({ name: 'azure-mcp', state: 'trouble', how: sayProblem(error) }),
+      )
+      return app
+    }),
     openMemory({
       ...memorySettings(config, now, options.note),
       concurrency: config.queue.concurrency,
@@ -108,12 +115,14 @@ export async function openServer(
   const doors = browser ? [...platforms, browser.door] : platforms
   const chats = doors.map(({ chat }) => chat)
   const closeDoors = (): Promise<unknown> => Promise.allSettled(doors.map((door) => door.close()))
-  if (memory.status === 'rejected' || opened.status === 'rejected') {
+  if (built.status === 'rejected' || memory.status === 'rejected' || opened.status === 'rejected') {
+    leaving.abort()
     await closeDoors()
     if (memory.status === 'fulfilled') await memory.value.close()
-    await app.close()
-    throw memory.status === 'rejected' ? memory.reason : opened.status === 'rejected' ? opened.reason : null
+    if (built.status === 'fulfilled') await built.value.close()
+    throw [built, memory, opened].find((one) => one.status === 'rejected')?.reason
   }
+  const app = built.value
   const storage = memory.value
   const { store, queue } = storage
   const shown = { outbox: storage.outbox, store, chats }
@@ -122,7 +131,6 @@ export async function openServer(
     (id) => during(deliver(id, shown)),
     (error) => options.onError(error, null),
   )
-  const leaving = new AbortController()
   const people = peopleFirst(leaving.signal)
   const worker: Worker = {
     name: `${hostname()}:${process.pid}`,
@@ -213,6 +221,7 @@ export async function openServer(
     const routes = doors.flatMap((door) => door.routes ?? [])
     listener = await listen(config, [health(parts, others), ...routes, ...(pages ? [pages] : [])])
   } catch (error) {
+    leaving.abort()
     await closeDoors()
     await storage.close()
     await app.close()
@@ -243,6 +252,7 @@ export async function openServer(
   }
 }
 
+/** In one line. */
 const sayProblem = (error: unknown): string =>
   error instanceof Problem ? `${error.message} ${error.fix}` : String(error)
 

@@ -103,6 +103,30 @@ test(
   PATIENCE,
 )
 
+test('each part has a line when a server starts, with what would turn it on, and the address comes last', async () => {
+  const lines = (): readonly string[] => running.err().split('\n')
+  const of = (part: string): string =>
+    lines().findLast((line) => line.startsWith(`  ${part} `) && !line.includes('starting')) ?? ''
+  expect(await until(() => of('azure-mcp') !== '', 20_000)).toBe(true)
+  for (const part of ['database', 'guides', 'console', 'azure-mcp'])
+    expect(of(part)).toMatch(/^ {2}\S+ +ready +\d+\.\d s/)
+  expect(of('teams')).toMatch(/off +MicrosoftAppId, /)
+  expect(of('slack')).toMatch(/off +SLACK_BOT_TOKEN /)
+  expect(of('model')).toMatch(/off +--no-model/)
+  const states = lines()
+    .filter((line) => /^ {2}\S+ +(?:ready|off|starting) /.test(line))
+    .map((line) => /ready|off|starting/.exec(line)?.index)
+  expect(new Set(states).size).toBe(1)
+  const address = lines().findIndex((line) => line.startsWith('Guidepost runs at '))
+  const after = lines()
+    .slice(address + 1)
+    .filter((line) => line !== '' && !line.includes('azure-mcp'))
+  expect({ address: lines()[address], after }).toEqual({
+    address: expect.stringMatching(/^Guidepost runs at http:\/\/127\.0\.0\.1:\d+ \(\d+\.\d s\)\.$/),
+    after: [],
+  })
+})
+
 test(
   'a second server on the same data folder is told who holds it, and the first goes on',
   async () => {
@@ -282,6 +306,24 @@ test(
         expect(err).toMatch(new RegExp(`^${name} `))
       }),
     )
+  },
+  PATIENCE,
+)
+
+test(
+  'half a configuration, or guides of which none can be read, say what to do and leave nothing',
+  async () => {
+    const guides = aDataFolder()
+    for (const name of ['one.md', 'two.md']) writeFileSync(join(guides, name), '---\nid: [\n')
+    const [model, broken] = await Promise.all([
+      guidepost(['start'], within({ OPENAI_API_KEY: 'sk-s3cret-Pa55w0rd' })).ended,
+      guidepost(['start', '--no-model', '--guides', guides], within({})).ended,
+    ])
+    expect({ code: model.code, left: model.left }).toEqual({ code: 2, left: [] })
+    expect(model.err).toContain('OPENAI_MODEL is not set')
+    expect({ code: broken.code, left: broken.left }).toEqual({ code: 2, left: [] })
+    expect(broken.err).toMatch(/None of the guides in .*\n.*one\.md: .*\n.*two\.md: /)
+    await expectEmpty(folder)
   },
   PATIENCE,
 )

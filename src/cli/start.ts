@@ -8,6 +8,9 @@ export function startCommand(config: Config): Command {
     .description('Run the server: queue, clean-up, health; more than one may share a DATABASE_URL.')
     .option('--guides <path>', 'a folder of guides, or one guide')
     .option('--scenario <dir>', 'answer from a recorded incident instead of Azure')
+    .option('--today', 'move that incident to today, by whole days')
     .option('--no-model', 'report from the guides’ signals alone')
-    .action((options: { guides?: string; scenario?: string; model: boolean }) => main(config, options))
+    .action((options: { guides?: string; scenario?: string; today?: boolean; model: boolean }) =>
+      main(config, options),
+    )
 }

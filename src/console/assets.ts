@@ -22,6 +22,7 @@ const FILES = {
   'cite.ts': [SCRIPT, own('cite.ts')],
   'rows.ts': [SCRIPT, own('rows.ts')],
   'row-pages.ts': [SCRIPT, own('row-pages.ts')],
+  'row-elements.ts': [SCRIPT, own('row-elements.ts')],
   'ask.ts': [SCRIPT, own('ask.ts')],
   'icon.svg': ['image/svg+xml', own('icon.svg')],
   // In one file: htmx looks at the page soon after it was loaded, and what is not there by then never connects.

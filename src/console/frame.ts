@@ -62,6 +62,7 @@ export function troublePage(
   session: Session | null,
   house: Pick<ConsoleHouse, 'sandbox'>,
   way: { readonly href: string; readonly label: string } = { href: '/', label: 'Back to the start' },
+  path = '/',
 ): Html {
   const title = status === 404 ? 'Not found' : status < 400 ? 'Signed out' : 'It did not work'
   return framed(
@@ -72,5 +73,6 @@ export function troublePage(
     },
     session,
     house,
+    path,
   )
 }

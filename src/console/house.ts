@@ -7,12 +7,22 @@ import type { Guide } from '../incident/guide.ts'
 import type { Live } from './live.ts'
 import type { PartState } from './part-state.ts'
 
+/** A guide whose recorded incidents are being played, and how many have been; `all` is null until it is known. */
+export type Playing = {
+  readonly guide: string
+  readonly title: string
+  readonly done: number
+  readonly all: number | null
+}
+
 /** Plays the recorded incidents of a guide, of one guide at a time. */
 export type Rehearsing = {
-  /** Title of the guide whose incidents are being played; null = none are. */
-  readonly now: () => string | null
+  /** What is being played; null = nothing is. */
+  readonly now: () => Playing | null
+  /** Why the incidents of a guide could not be played last time; null = they could, or nobody tried. */
+  readonly trouble: (guide: string) => { readonly message: string; readonly fix: string } | null
   /** False where another one is being played. */
-  readonly begin: (guide: Pick<Guide, 'id' | 'title' | 'sha256'>, folder: string) => boolean
+  readonly begin: (guide: Pick<Guide, 'id' | 'title' | 'path'>, folder: string) => boolean
 }
 
 /** The recorded incident that stands in for Azure. */

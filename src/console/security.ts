@@ -33,28 +33,27 @@ const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/i
  * to this machine (DNS rebinding); an origin that is not ours is another site's page.
  */
 export function foreign(request: IncomingMessage, publicUrl: string | null): string | null {
-  const host = request.headers.host ?? ''
+  const { host = '', origin, authorization, cookie } = request.headers
   const own = publicUrl === null ? null : new URL(publicUrl)
-  const name = host.replace(/:\d+$/, '')
-  if (!(own?.host === host || LOOPBACK.test(name))) return 'This is not the address of this console.'
-  // Behind a proxy everybody seems to sit at this machine.
-  if (own === null && PROXIED.some((header) => request.headers[header] !== undefined))
+  const isOwn = own?.host === host
+  if (!isOwn && !LOOPBACK.test(host.replace(/:\d{1,5}$/, '')))
+    return `This is not the address of this console${publicUrl === null ? '' : `: open ${publicUrl}`}.`
+  if (own === null && isProxied(request))
     return 'This console answers on this machine alone, and the request came through a proxy.'
   if (request.method === 'GET' || request.method === 'HEAD') return null
-  const { origin } = request.headers
   const site = request.headers['sec-fetch-site']
-  if (site !== undefined && site !== 'same-origin') return 'Another site may not act here.'
-  if (origin !== undefined && origin !== own?.origin && origin !== `http://${host}`)
-    return 'Another site may not act here.'
-  // A browser says at least one of them; a script has no cookie that it could be made to use.
-  if (
-    own !== null &&
-    origin === undefined &&
-    site === undefined &&
-    request.headers.authorization === undefined
-  )
-    return 'Whoever acts here with a browser says from which site.'
+  if (site !== undefined && site !== 'same-origin') return ANOTHER_SITE
+  if (origin !== undefined && origin !== (isOwn ? own.origin : `http://${host}`)) return ANOTHER_SITE
+  // A browser says at least one of them; a script with its token has nothing that another site could make it use.
+  const isSilent = origin === undefined && site === undefined
+  if (isSilent && (own !== null || cookie !== undefined) && !/^bearer /i.test(authorization ?? ''))
+    return 'A browser that acts here says from which site; a script sends a token.'
   return null
 }
 
-const PROXIED = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via']
+/** Whether somebody in between sent it on, so that it need not come from this machine though it seems to. */
+export const isProxied = ({ headers }: IncomingMessage): boolean =>
+  PROXIED.some((header) => headers[header] !== undefined)
+
+const ANOTHER_SITE = 'Another site may not act here.'
+const PROXIED = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip', 'via']

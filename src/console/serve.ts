@@ -44,29 +44,21 @@ async function answerOf(
   route: Route,
   served: Served,
 ): Promise<void> {
-  const { house, authenticate, signIn } = served
-  const wantsPage = !(request.url ?? '').startsWith('/api/') && !isPart(request)
+  const { house, authenticate } = served
+  const path = request.url ?? '/'
+  const asker = { wantsPage: !path.startsWith('/api/') && !isPart(request), path, house }
   const strange = foreign(request, house.publicUrl)
   if (strange !== null) return send(response, 403, 'text/plain; charset=utf-8', strange)
-  const session = await authenticate(request)
-  if (session === null) {
-    if (wantsPage && signIn !== null && route.method === 'get') return see(response, signIn)
-    return sendTrouble(
-      response,
-      wantsPage,
-      null,
-      401,
-      new Problem('not-allowed', 'You are not signed in.', 'Sign in, or send a token.'),
-      house,
-    )
-  }
   const gone = new AbortController()
   response.once('close', () => gone.abort())
+  let session: Session | null = null
   try {
+    session = await authenticate(request)
+    if (session === null) return await sendToSignIn(response, route, asker, served)
     const asked: Asked = {
       session,
       params: request.params ?? {},
-      query: new URLSearchParams((request.url ?? '').split('?')[1] ?? ''),
+      query: new URLSearchParams(path.split('?')[1] ?? ''),
       body: route.method === 'post' ? await readBody(request) : null,
       headers: request.headers as Asked['headers'],
       gone: AbortSignal.any([gone.signal, served.leaving]),
@@ -79,7 +71,7 @@ async function answerOf(
         'The operator of Guidepost gives the roles.',
       )
     }
-    await sendAnswer(response, await route.answer(asked, house), { session, house, path: request.url ?? '/' })
+    await sendAnswer(response, await route.answer(asked, house), { session, house, path })
   } catch (error) {
     if (response.headersSent) throw error
     const problem =
@@ -91,8 +83,36 @@ async function answerOf(
             'Tell the operator.',
           )
     const status = error instanceof Problem ? statusOf(problem) : 500
-    await sendTrouble(response, wantsPage, session, status, problem, house)
+    await sendTrouble(response, { ...asker, session }, status, problem)
   }
+}
+
+/** Whoever asks, and how they want to be told. */
+type Asker = { readonly wantsPage: boolean; readonly path: string; readonly house: ConsoleHouse }
+
+/** A page is come back to after signing in; what was sent is lost, so that is said. */
+async function sendToSignIn(
+  response: ServerResponse,
+  route: Route,
+  asker: Asker,
+  { signIn, house }: Served,
+): Promise<void> {
+  const { wantsPage, path } = asker
+  if (wantsPage && signIn !== null && route.method === 'get')
+    return see(response, `${signIn}?back=${encodeURIComponent(path)}`)
+  const how =
+    signIn !== null
+      ? 'Sign in, go back, and send it again. A script sends a token.'
+      : house.publicUrl === null
+        ? 'Send a token that is listed under console.tokens.'
+        : `Open ${house.publicUrl}, where people sign in. A script sends a token.`
+  await sendTrouble(
+    response,
+    { ...asker, session: null },
+    401,
+    new Problem('not-allowed', 'You are not signed in.', how),
+    ...(signIn === null ? [] : [{ href: signIn, label: 'Sign in' }]),
+  )
 }
 
 /** An address that there is not, for whoever may know what there is. */
@@ -163,15 +183,15 @@ async function sendAnswer(
 
 async function sendTrouble(
   response: ServerResponse,
-  wantsPage: boolean,
-  session: Session | null,
+  { wantsPage, path, session, house }: Asker & { readonly session: Session | null },
   status: number,
   { code, message, fix }: Problem,
-  house: ConsoleHouse,
+  way?: { readonly href: string; readonly label: string },
 ): Promise<void> {
-  if (wantsPage)
-    return send(response, status, HTML, String(await troublePage(status, { message, fix }, session, house)))
-  return send(response, status, JSON_TYPE, JSON.stringify({ code, message, fix }))
+  const how = status === 401 ? { 'www-authenticate': 'Bearer' } : {}
+  if (!wantsPage) return send(response, status, JSON_TYPE, JSON.stringify({ code, message, fix }), how)
+  const page = await troublePage(status, { message, fix }, session, house, way, path)
+  send(response, status, HTML, String(page), how)
 }
 
 const HTML = 'text/html; charset=utf-8'

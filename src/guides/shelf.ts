@@ -28,14 +28,28 @@ export async function openShelf(path: string): Promise<Shelf> {
       })
     else guides.set(guide.id, guide)
   }
-  const [broken] = problems
-  if (guides.size === 0)
-    throw new Problem(
-      'guides-unreadable',
-      broken ? broken.message : `There is no guide in ${path}.`,
-      broken ? broken.fix : 'Point to a folder of guides or to a Markdown file.',
-    )
+  if (guides.size === 0) throw none(path, problems)
   return shelf(guides, problems)
+}
+
+const MOST_NAMED = 10
+
+function none(path: string, problems: Shelf['problems']): Problem {
+  const [broken, ...more] = problems
+  if (!broken)
+    return new Problem(
+      'guides-unreadable',
+      `There is no guide in ${path}.`,
+      'Point to a folder of guides or to a Markdown file.',
+    )
+  if (more.length === 0) return new Problem('guides-unreadable', broken.message, broken.fix)
+  const named = problems.slice(0, MOST_NAMED).map(({ message, fix }) => `- ${message} ${fix}`)
+  const rest = problems.length - named.length
+  return new Problem(
+    'guides-unreadable',
+    `None of the guides in ${path} can be used:\n${named.join('\n')}${rest > 0 ? `\n… and ${rest} more.` : ''}`,
+    'Correct one of them at least; "guidepost lint" checks them all.',
+  )
 }
 
 type Read =

@@ -4,7 +4,7 @@ import { readTables } from '../kql/read-tables.ts'
 import type { Table } from '../kql/table.ts'
 import type { Scenario } from './scenario.ts'
 import { ScenarioError } from './scenario-error.ts'
-import { shiftValue } from './shift.ts'
+import { shiftTable } from './shift.ts'
 
 /**
  * The tables that each workspace of the scenario shows, by the workspace's key: those of `tables/` that it lists (all
@@ -20,13 +20,10 @@ export async function scenarioTables({
     const own = await folder(join(dir, 'tables', key))
     const all = [...own, ...shared.filter(({ name }) => !own.some((one) => one.name === name))]
     const shown = all.filter(({ name }) => !workspace.tables || workspace.tables.includes(name))
-    return [key, shown.map((table) => later(table, shiftDays))] as const
+    return [key, shown.map((table) => shiftTable(table, shiftDays))] as const
   })
   return new Map(await Promise.all(entries))
 }
-
-const later = (table: Table, days: number): Table =>
-  days === 0 ? table : { ...table, rows: table.rows.map((row) => row.map((cell) => shiftValue(cell, days))) }
 
 /** What one resource, or a part of it, wrote into all these tables; tables of one name are one. */
 export function ofResource(tables: readonly Table[], id: string): readonly Table[] {

@@ -7,6 +7,7 @@ import * as proposals from './migrations/0003-proposals.ts'
 import * as archive from './migrations/0004-archive.ts'
 import * as sessions from './migrations/0005-sessions.ts'
 import * as rehearsals from './migrations/0006-rehearsals.ts'
+import * as conversations from './migrations/0007-conversations.ts'
 import type { Schema } from './schema.ts'
 
 /** All migrations by number; a new one is a file and a row. */
@@ -17,6 +18,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0004-archive': archive,
   '0005-sessions': sessions,
   '0006-rehearsals': rehearsals,
+  '0007-conversations': conversations,
 }
 
 /**

@@ -126,7 +126,9 @@ export async function forget(
     await withdrawVotes(trx, key)
     // Whoever is forgotten is signed out.
     if (platform === 'web')
-      await sql`delete from session where kind = 'open' and body::json ->> 'account' = ${account}`.execute(trx)
+      await sql`delete from session where kind = 'open' and body::json ->> 'account' = ${account}`.execute(
+        trx,
+      )
     // That somebody voted stays; who they are on the platform does not.
     await sql`update vote set who = 'forgotten:' || person, note = null where person = ${key}`.execute(trx)
     const { rows } = await sql`

@@ -50,7 +50,7 @@ export async function aHouse(
     },
     shelf,
     rehearsals: place.rehearsals,
-    rehearsing: { now: () => null, begin: () => true },
+    rehearsing: { now: () => null, trouble: () => null, begin: () => true },
     now,
     live,
     sandbox: null,

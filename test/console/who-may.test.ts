@@ -18,9 +18,16 @@ afterAll(async () => {
 
 const ID = '0b9c6c1e-7f5e-4a3b-9c62-0f3f3a0a7c11'
 const pathOf = (path: string): string =>
-  path.replaceAll(/:(evidence)\b/g, 'E1').replaceAll(/:(\w+)/g, ID).replaceAll('*', 'x')
+  path
+    .replaceAll(/:(evidence)\b/g, 'E1')
+    .replaceAll(/:(\w+)/g, ID)
+    .replaceAll('*', 'x')
 
-type Answered = { readonly status: number; readonly text: string; readonly headers: Readonly<Record<string, unknown>> }
+type Answered = {
+  readonly status: number
+  readonly text: string
+  readonly headers: Readonly<Record<string, unknown>>
+}
 
 /** With headers of every kind, which `fetch` does not let through. */
 const ask = (
@@ -91,7 +98,12 @@ describe.each(posts)('%s %s', (method, path) => {
   })
 
   test('is not for a reader', async () => {
-    const { status } = await ask(method, pathOf(path), { 'x-account': 'r', 'x-roles': 'reader', ...FORM }, '{}')
+    const { status } = await ask(
+      method,
+      pathOf(path),
+      { 'x-account': 'r', 'x-roles': 'reader', ...FORM },
+      '{}',
+    )
     expect([400, 403, 404]).toContain(status)
   })
 })
@@ -109,7 +121,13 @@ test('a requester cannot approve: they are told, and the trail keeps it', async 
 
 test('an address that there is not tells nobody more', async () => {
   expect((await ask('GET', '/no/such/place')).status).toBe(401)
-  const { status, headers, text } = await ask('GET', '/no/such/place', { 'x-account': 'a', 'x-roles': 'reader' })
-  expect({ status, policy: headers['content-security-policy'] !== undefined }).toEqual({ status: 404, policy: true })
+  const { status, headers, text } = await ask('GET', '/no/such/place', {
+    'x-account': 'a',
+    'x-roles': 'reader',
+  })
+  expect({ status, policy: headers['content-security-policy'] !== undefined }).toEqual({
+    status: 404,
+    policy: true,
+  })
   expect(text).toMatch(/nothing at this address/)
 })

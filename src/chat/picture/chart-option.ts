@@ -84,10 +84,16 @@ export const timeOption = ({ from, to, breaks, ticks }: TimeAxis): Record<string
 })
 
 /** The day, and that all times are in UTC. */
-export function title({ from, to }: Picture): Record<string, unknown> {
+const title = (picture: Picture): Record<string, unknown> => heading(`${days(picture)}, times in UTC`)
+
+/** The line above a plot. */
+export const heading = (words: string): Record<string, unknown> =>
+  text(words, LEFT, TITLE, { bold: true, size: BIG })
+
+/** The day, or the first and the last one. */
+export function days({ from, to }: Pick<Picture, 'from' | 'to'>): string {
   const [first, last] = [from.slice(0, 10), to.slice(0, 10)]
-  const days = first === last ? first : `${first} to ${last}`
-  return text(`${days}, times in UTC`, LEFT, TITLE, { bold: true, size: BIG })
+  return first === last ? first : `${first} to ${last}`
 }
 
 /** What was not searched in grey, and a line at the moment that was asked about. */

@@ -1,25 +1,37 @@
 import { moment, sayMoment, sayRange } from '../../incident/moment.ts'
-import type { RowCounts } from '../../incident/row-counts.ts'
+import { type CountSeries, type RowCounts, stretchAt } from '../../incident/row-counts.ts'
 import { cut, inert } from '../screen/inert.ts'
 import { counted } from '../screen/paragraph.ts'
-import { note } from './counts-option.ts'
+import { countsNotes } from './counts-words.ts'
 import { drawable } from './letters.ts'
 
 const LONGEST = 2_000
+const LONGEST_NAME = 80
 
-/** What the picture of rows over time shows, in words: each query with its rows and when there were most. */
+/** What the picture of rows over time shows, in words: of each query its rows, since when, until when, and when most. */
 export function countsAlt(counts: RowCounts): string {
-  const first = Date.parse(counts.from)
-  const at = (n: number): string => sayMoment(moment(new Date(first + n * counts.stepMs).toISOString()))
-  const each = counts.series.map(({ name, counts: values, total }) => {
-    const most = values.reduce((a, b) => Math.max(a, b), 0)
-    const begin = values.findIndex((n) => n > 0)
-    const end = values.findLastIndex((n) => n > 0)
-    return `${cut(inert(drawable(name)), 80)}: ${counted(total, 'row')} from ${at(begin)} to ${at(end)}, most at ${at(values.indexOf(most))} (${most}).`
-  })
-  const asked = counts.asked === null ? [] : [`Asked about: ${sayMoment(moment(counts.asked))}.`]
+  const { asked, series } = counts
   return cut(
-    [`Rows over time ${sayRange(counts)}.`, ...asked, ...each, `${note(counts)}.`].join(' '),
+    [
+      `Rows over time ${sayRange(counts)}.`,
+      ...(asked === null ? [] : [`Asked about: ${sayMoment(moment(asked))}.`]),
+      ...series.map((one) => told(one, counts)),
+      ...countsNotes(counts).map((sentence) => `${sentence}.`),
+    ].join(' '),
     LONGEST,
   )
+}
+
+function told({ name, bars, total }: CountSeries, counts: RowCounts): string {
+  const words = cut(inert(drawable(name)), LONGEST_NAME)
+  const [first, last] = [bars[0], bars.at(-1)]
+  if (!first || !last) return `${words}: no row.`
+  const most = bars.reduce((best, one) => (one.rows > best.rows ? one : best), first)
+  const { from } = stretchAt(first.at, counts)
+  const { to } = stretchAt(last.at, counts)
+  const peak = stretchAt(most.at, counts)
+  const when = `from ${sayMoment(moment(from))} to ${sayMoment(moment(to))}`
+  return bars.length === 1
+    ? `${words}: ${counted(total, 'row')} ${when}.`
+    : `${words}: ${counted(total, 'row')} ${when}, most (${most.rows}) from ${sayMoment(moment(peak.from))} on.`
 }

@@ -1,31 +1,32 @@
 import type { Picture } from '../../incident/picture.ts'
-import type { RowCounts } from '../../incident/row-counts.ts'
+import { type CountSeries, type RowCounts, stretchAt } from '../../incident/row-counts.ts'
 import { counted } from '../screen/paragraph.ts'
-import { asked, backdrop, plotTop, timeOption, title } from './chart-option.ts'
-import { cutEnd } from './letters.ts'
-import { INK, LEFT, PAPER, RIGHT, SMALL, text, UNKNOWN, WIDTH } from './look.ts'
-import { sayDuration } from './sayings.ts'
-import { timeAxis } from './time-axis.ts'
+import { asked, backdrop, days, heading, plotTop, timeOption } from './chart-option.ts'
+import { countsNotes } from './counts-words.ts'
+import { cutMiddle, drawable, lines, widthOf } from './letters.ts'
+import { FAINT, FONT, INK, LEFT, PAPER, RIGHT, SMALL, text, WIDTH } from './look.ts'
+import { type TimeAxis, timeAxis } from './time-axis.ts'
 
 /** The place of one series: its name, and its bars below. */
-const LANE = 84
-const NAME = 30
-const BARS = 44
-const FOOT = 78
-
-const asPicture = ({ from, to, asked: moment, searched }: RowCounts): Picture => ({
-  from,
-  to,
-  asked: moment,
-  searched,
-  quiet: [],
-  lanes: [],
-  events: [],
-})
+const LANE = 92
+const NAME = 34
+const BARS = 46
+const TICKS = 46
+const LINE = 31
+const BOTTOM = 12
+const MOST_LINES = 4
+/** A single row is seen too. */
+const LEAST_HEIGHT = 4
+const LEAST_WIDTH = 3
 
 /** How tall it is, in the pixels of its width. */
 export const countsHeight = (counts: RowCounts): number =>
-  plotTop(asPicture(counts)) + counts.series.length * LANE + FOOT
+  bottomOf(counts) + TICKS + noteLines(counts).length * LINE + BOTTOM
+
+const asPicture = (counts: RowCounts): Picture => ({ ...counts, lanes: [], events: [] })
+const bottomOf = (counts: RowCounts): number => plotTop(asPicture(counts)) + counts.series.length * LANE
+const noteLines = (counts: RowCounts): readonly string[] =>
+  lines(countsNotes(counts).join('. '), RIGHT - LEFT, SMALL, MOST_LINES)
 
 /**
  * Rows over time as an ECharts option: a row of bars for each query, each as high as its own largest, which is written
@@ -36,60 +37,69 @@ export function countsOption(counts: RowCounts): Record<string, unknown> {
   const axis = timeAxis(picture)
   const top = plotTop(picture)
   const plot = counts.series.length * LANE
-  const first = Date.parse(counts.from)
   return {
     animation: false,
     backgroundColor: PAPER,
+    textStyle: { fontFamily: FONT, color: INK },
     grid: { left: LEFT, right: WIDTH - RIGHT, top, height: plot },
     xAxis: timeOption(axis),
     yAxis: { type: 'value', min: 0, max: plot, inverse: true, show: false },
     series: [backdrop(picture)],
     graphic: [
-      title(picture),
+      heading(`Rows over time, ${days(counts)} UTC`),
       ...asked(picture, axis),
-      ...counts.series.flatMap(({ name, counts: values, total }, lane) => {
-        const most = values.reduce((a, b) => Math.max(a, b), 1)
-        const base = top + lane * LANE + NAME + BARS
-        const words = `${counted(total, 'row')}, at most ${most} a bar`
-        return [
-          text(`${cutEnd(name, RIGHT - LEFT - 290, SMALL, true)}`, LEFT, top + lane * LANE + NAME / 2, {
-            bold: true,
-            behind: PAPER,
-          }),
-          text(words, RIGHT, top + lane * LANE + NAME / 2, { align: 'right', behind: PAPER }),
-          rect(LEFT, base, RIGHT - LEFT, 1, UNKNOWN),
-          ...values.flatMap((n, at) => {
-            if (n === 0) return []
-            const [from, to] = [axis.x(first + at * counts.stepMs), axis.x(first + (at + 1) * counts.stepMs)]
-            const height = Math.max(3, (n / most) * BARS)
-            return [rect(from, base - height, Math.max(2, Math.min(to, RIGHT) - from - 1), height, INK)]
-          }),
-        ]
-      }),
-      text(note(counts), LEFT, top + plot + FOOT - 18),
+      ...counts.series.flatMap((one, n) => lane(one, top + n * LANE, counts, axis)),
+      ...noteLines(counts).map((line, n) => text(line, LEFT, bottomOf(counts) + TICKS + (n + 0.5) * LINE)),
     ],
   }
 }
 
-const rect = (
+function lane(
+  { name, bars, total }: CountSeries,
+  top: number,
+  counts: RowCounts,
+  { x }: TimeAxis,
+): readonly unknown[] {
+  const most = bars.reduce((largest, { rows }) => Math.max(largest, rows), 1)
+  const base = top + NAME + BARS
+  const amount = bars.length > 1 ? `${counted(total, 'row')}, highest bar ${most}` : counted(total, 'row')
+  const room = RIGHT - LEFT - widthOf(amount, SMALL) - 24
+  const words = cutMiddle(drawable(name), room / 1.12, SMALL)
+  return [
+    ...above(words, LEFT, top, widthOf(words, SMALL, true), { bold: true }),
+    ...above(amount, RIGHT, top, -widthOf(amount, SMALL), { align: 'right' }),
+    rect({ x: LEFT, y: base, width: RIGHT - LEFT, height: 1 }, FAINT),
+    ...bars.map(({ at, rows }) => {
+      const { from, to } = stretchAt(at, counts)
+      const [left, right] = [x(Date.parse(from)), x(Date.parse(to))]
+      const height = Math.max(LEAST_HEIGHT, (rows / most) * BARS)
+      const width = Math.max(LEAST_WIDTH, right - left - 1)
+      return rect({ x: Math.min(left, RIGHT - width), y: base - height, width, height }, INK)
+    }),
+  ]
+}
+
+/** Words on paper of their own, above lines, what is grey and what is left out; they run to the left where `width` is negative. */
+function above(
+  words: string,
   x: number,
-  y: number,
+  top: number,
   width: number,
-  height: number,
-  fill: string,
-): Record<string, unknown> => ({
+  style: Parameters<typeof text>[3],
+): readonly unknown[] {
+  const paper = { x: Math.min(x, x + width) - 4, y: top + 4, width: Math.abs(width) + 8, height: NAME - 6 }
+  return [
+    { ...rect(paper, PAPER), z: 9 },
+    { ...text(words, x, top + NAME / 2, style), z: 10 },
+  ]
+}
+
+type Box = { readonly x: number; readonly y: number; readonly width: number; readonly height: number }
+
+const rect = (shape: Box, fill: string): Record<string, unknown> => ({
   type: 'rect',
   silent: true,
   z: 4,
-  shape: { x, y, width, height },
+  shape,
   style: { fill },
 })
-
-/** What is counted, and what is not. */
-export const note = ({ left, undated, truncated, stepMs }: RowCounts): string =>
-  [
-    `Rows that each query returned, ${sayDuration(stepMs)} a bar`,
-    ...(left > 0 ? [`${left} more queries not drawn`] : []),
-    ...(undated > 0 ? [`${undated} rows without a time`] : []),
-    ...(truncated ? ['an answer was cut off'] : []),
-  ].join('; ')

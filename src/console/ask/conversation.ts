@@ -14,8 +14,6 @@ import { freshest } from './freshest.ts'
 import { messageHtml, screenOf } from './message.ts'
 import { repliedHtml } from './notes.ts'
 
-export { messageHtml } from './message.ts'
-
 const LONGEST_REQUEST = 2_000
 /** So many are shown whole; what is earlier is a list of links. */
 const MOST_WHOLE = 20

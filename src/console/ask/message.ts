@@ -6,6 +6,7 @@ import { viewScreen } from '../../chat/screen/view-screen.ts'
 import { screenHtml } from '../../chat/web/render.ts'
 import type { View } from '../../flow/memory.ts'
 import type { Reply } from '../../flow/ports.ts'
+import { incidentFigure } from '../pictures/figure.ts'
 import type { Html } from '../route.ts'
 import { may, type Session } from '../session.ts'
 import { shown } from '../shown.ts'
@@ -21,7 +22,7 @@ export const screenOf = (view: View): Screen =>
 export function messageHtml(view: View, session: Session, back: string): Html {
   const screen = screenOf(view)
   const refusal = refusalOf(session, view.proposals)
-  return html`${screenHtml(screen, { investigation: view.id, back, refusal, picture: (alt) => pictureHtml(view.id, alt), level: 2 })}${answerForms(view, session, back)}`
+  return html`${screenHtml(screen, { investigation: view.id, back, refusal, picture: () => (view.picture ? incidentFigure(view.id, view.picture) : html``), level: 2 })}${answerForms(view, session, back)}`
 }
 
 /** What was answered at once, beside the message of an investigation. */
@@ -29,12 +30,6 @@ export function replyHtml(reply: Reply, session: Session, back: string): Html {
   const investigation = 'view' in reply ? reply.view.id : null
   const within = { investigation, back, refusal: refusalOf(session), picture: () => html``, level: 1 }
   return screenHtml(replyScreen(reply), within)
-}
-
-/** The incident in the colours that the reader's system is set to. */
-function pictureHtml(id: string, alt: string): Html {
-  const path = `/investigations/${id}/picture.png`
-  return html`<figure><picture><source media="(prefers-color-scheme: dark)" srcset="${path}?theme=dark"><img src="${path}" alt="${alt}" width="1600" height="800" loading="lazy"></picture></figure>`
 }
 
 /** A field for each open question that has no choices. */

@@ -1,16 +1,21 @@
 import { keepReply } from '../ask/notes.ts'
 import type { ConsoleHouse } from '../house.ts'
 import type { Answer, Asked } from '../route.ts'
-import { guideOf } from './guide-page.ts'
-import { scenarioFolder } from './scenarios.ts'
+import { guideOf, guidePath } from './guide-of.ts'
+import { scenarioFolder, scenariosOf } from './scenarios-of.ts'
 
-/** Begins to play the recorded incidents of a guide; the results stand on its page when they are there. */
+/** Begins to play the recorded incidents of a guide; the page of the guide shows how far it is, and what came of it. */
 export async function rehearse({ params }: Asked, house: ConsoleHouse): Promise<Answer> {
   const guide = guideOf(params, house)
-  const begun = house.rehearsing.begin(guide, scenarioFolder(guide))
-  const path = `/guides/${encodeURIComponent(guide.id)}`
-  const note = begun
-    ? { text: 'The recorded incidents are being played.', fix: 'Their results stand here in a minute.' }
-    : { text: 'Another guide is being rehearsed.', fix: 'Try again in a minute.' }
+  const path = guidePath(guide.id)
+  const there = (await scenariosOf(guide)).length > 0
+  if (there && house.rehearsing.begin(guide, scenarioFolder(guide)))
+    return { kind: 'see', path: `${path}#scenarios` }
+  const note = there
+    ? { text: 'Incidents are being rehearsed already.', fix: 'Try again in a minute.' }
+    : {
+        text: 'There is no recorded incident beside this guide.',
+        fix: 'Record one, and load the page again.',
+      }
   return { kind: 'see', path: `${path}?${keepReply({ to: 'asker', kind: 'note', ...note })}` }
 }

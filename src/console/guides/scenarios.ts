@@ -1,70 +1,82 @@
-import { readdir, readFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
 import { html } from 'hono/html'
-import { parse } from 'yaml'
+import { counted } from '../../chat/screen/paragraph.ts'
 import type { Rehearsed } from '../../flow/rehearsals.ts'
 import type { Guide } from '../../incident/guide.ts'
 import type { ConsoleHouse } from '../house.ts'
-import type { Html } from '../route.ts'
+import type { Answer, Asked, Html } from '../route.ts'
 import { may, type Session } from '../session.ts'
 import { moment, shown } from '../shown.ts'
+import { guideOf, guidePath } from './guide-of.ts'
+import { type Scenario, scenariosOf } from './scenarios-of.ts'
 
-type Scenario = { readonly name: string; readonly title: string; readonly request: string }
+type House = Pick<ConsoleHouse, 'rehearsals' | 'rehearsing'>
 
-/** Where the recorded incidents of a guide lie. */
-export const scenarioFolder = ({ path }: Pick<Guide, 'path'>): string => join(dirname(path), 'scenarios')
+/** The recorded incidents of a guide as they are now, for a page that is already there. */
+export const scenariosPart = async ({ params, session }: Asked, house: ConsoleHouse): Promise<Answer> => ({
+  kind: 'part',
+  body: await scenariosHtml(guideOf(params, house), session, house),
+})
 
-/** The recorded incidents of a guide with what came of each when it was played last. */
-export async function scenariosHtml(
-  guide: Guide,
-  session: Session,
-  { rehearsals, rehearsing }: ConsoleHouse,
-): Promise<Html> {
+/** The recorded incidents of a guide with what came of each when it was played last; it looks again while they are played. */
+export async function scenariosHtml(guide: Guide, session: Session, house: House): Promise<Html> {
   const scenarios = await scenariosOf(guide)
-  if (scenarios.length === 0)
-    return html`<section class="card" aria-labelledby="scenarios"><h2 id="scenarios">Recorded incidents</h2><p class="dim">None: nothing proves yet that this guide finds what it should.</p></section>`
-  const last = new Map((await rehearsals.of(guide.id)).map((one) => [one.scenario, one]))
-  const running = rehearsing.now()
-  return html`<section class="card" aria-labelledby="scenarios"><h2 id="scenarios">Recorded incidents</h2><ul class="plain stack">${scenarios.map(
-    ({ name, title, request }) =>
-      html`<li><strong>${shown(title || name, 160)}</strong> ${result(last.get(name), guide)}<br><span class="dim">“${shown(request, 200)}”</span></li>`,
-  )}</ul>${
-    running !== null
-      ? html`<p class="note" role="status">${shown(running, 200)} is being rehearsed now; load the page again in a minute.</p>`
-      : may(session, 'operator')
-        ? html`<form method="post" action="/guides/${encodeURIComponent(guide.id)}/rehearsal"><button>Rehearse them now</button></form>`
-        : html`<p class="dim">Somebody with the role operator can rehearse them here.</p>`
-  }</section>`
+  const last = new Map((await house.rehearsals.of(guide.id)).map((one) => [one.scenario, one]))
+  const playing = house.rehearsing.now()?.guide === guide.id
+  const live = playing
+    ? html` hx-get="${guidePath(guide.id)}/scenarios" hx-trigger="every 1s" hx-swap="outerHTML"`
+    : ''
+  return html`<section class="card" id="recorded" aria-labelledby="scenarios"${live}><h2 id="scenarios">Recorded incidents</h2>
+${
+  scenarios.length === 0
+    ? html`<p class="dim">None: nothing proves yet that this guide finds what it should. A recorded incident is a folder <code>scenarios/NAME</code> beside the guide, with <code>scenario.yaml</code> and its tables.</p>`
+    : html`${summary(scenarios, last, guide)}${rehearsalHtml(guide, session, house)}<ul class="plain stack">${scenarios.map((one) => scenarioHtml(one, last.get(one.name), guide))}</ul>`
+}</section>`
 }
 
-function result(one: Rehearsed | undefined, { sha256 }: Guide): Html {
+function summary(
+  scenarios: readonly Scenario[],
+  last: ReadonlyMap<string, Rehearsed>,
+  { sha256 }: Guide,
+): Html {
+  const played = scenarios.flatMap(({ name }) => last.get(name) ?? [])
+  const right = played.filter((one) => one.right).length
+  const old = played.filter((one) => one.sha256 !== sha256).length
+  return html`<p class="dim">${counted(scenarios.length, 'incident')}${
+    played.length === 0
+      ? ', not played here yet'
+      : `, ${played.length} played without a model: ${right} right, ${played.length - right} wrong${old === 0 ? '' : ` (${old} with another text of the guide)`}`
+  }.</p>`
+}
+
+function rehearsalHtml({ id }: Guide, session: Session, { rehearsing }: House): Html {
+  const now = rehearsing.now()
+  const trouble = rehearsing.trouble(id)
+  if (now)
+    return html`<p class="note" role="status">${now.guide === id ? 'They are being rehearsed' : `${shown(now.title, 200)} is being rehearsed`}: ${now.done} of ${now.all ?? '…'} played.</p>${
+      now.guide === id && now.all !== null
+        ? html`<progress max="${now.all}" value="${now.done}" aria-label="Incidents played"></progress>`
+        : ''
+    }`
+  return html`${trouble ? html`<div class="note bad" role="status"><p>${shown(trouble.message, 600)}</p><p class="dim">${shown(trouble.fix, 600)}</p></div>` : ''}${
+    may(session, 'operator')
+      ? html`<form method="post" action="${guidePath(id)}/rehearsal"><button>Rehearse them now</button></form>`
+      : html`<p class="dim">Whoever has the role operator can rehearse them here.</p>`
+  }`
+}
+
+const scenarioHtml = ({ name, title, request }: Scenario, one: Rehearsed | undefined, guide: Guide): Html =>
+  html`<li><p>${resultChip(one, guide)} <strong>${shown(title || name, 200)}</strong>${title ? html` <span class="dim">${shown(name)}</span>` : ''}</p>
+${request ? html`<p>“${shown(request, 400)}”</p>` : ''}${one ? resultHtml(one) : ''}</li>`
+
+function resultChip(one: Rehearsed | undefined, { sha256 }: Guide): Html {
   if (!one) return html`<span class="chip tone-plain">not played yet</span>`
-  const old = one.sha256 === sha256 ? '' : ' with an older text'
-  return html`<span class="chip ${one.right ? 'tone-good' : 'tone-bad'}">${one.right ? '✓ right' : '✗ wrong'}${old}</span> <span class="dim">${moment(one.at)}${one.verdict ? `, ${one.verdict}` : ''}</span>${one.faults.map(
-    (fault) => html`<br><span>${shown(fault, 300)}</span>`,
-  )}`
+  const word = one.right ? '✓ right' : '✗ wrong'
+  return one.sha256 === sha256
+    ? html`<span class="chip ${one.right ? 'tone-good' : 'tone-bad'}">${word}</span>`
+    : html`<span class="chip tone-unsure">${word}, with another text</span>`
 }
 
-async function scenariosOf(guide: Guide): Promise<readonly Scenario[]> {
-  const folder = scenarioFolder(guide)
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => [])
-  const all = await Promise.all(
-    entries
-      .filter((entry) => entry.isDirectory())
-      .map(async ({ name }): Promise<Scenario[]> => {
-        const text = await readFile(join(folder, name, 'scenario.yaml'), 'utf8').catch(() => null)
-        return text === null ? [] : [{ name, ...told(text) }]
-      }),
-  )
-  return all.flat().toSorted((a, b) => (a.name < b.name ? -1 : 1))
-}
-
-/** What a scenario says of itself; one that cannot be read is told by the rehearsal. */
-function told(text: string): { readonly title: string; readonly request: string } {
-  try {
-    const { title, request } = (parse(text, { maxAliasCount: 0 }) ?? {}) as Readonly<Record<string, unknown>>
-    return { title: String(title ?? ''), request: String(request ?? '') }
-  } catch {
-    return { title: '', request: 'scenario.yaml cannot be read' }
-  }
-}
+const resultHtml = ({ at, verdict, faults }: Rehearsed): Html =>
+  html`<p class="dim">Played ${moment(at)}${verdict === null ? '' : `, verdict ${shown(verdict)}`}</p>${
+    faults.length === 0 ? '' : html`<ul>${faults.map((fault) => html`<li>${shown(fault, 1_000)}</li>`)}</ul>`
+  }`

@@ -6,9 +6,17 @@ const PAGE = 100
 const MOST_PAGES = 40
 const AGAIN_AFTER_MS = 2_000
 
-/** Fetches the rows that are wanted, a page at a time, and forgets those that nobody has seen for long. */
-export function openRowPages(path: string, onRows: () => void, onTrouble: (words: string) => void) {
-  const known = new Map<number, readonly ToldRow[]>()
+/**
+ * Fetches the rows that are wanted, a page at a time, and forgets those that nobody has seen for long. `first` = the place of
+ * the rows that are there already.
+ */
+export function openRowPages(
+  path: string,
+  { first, rows }: { readonly first: number; readonly rows: readonly ToldRow[] },
+  onRows: () => void,
+  onTrouble: (words: string) => void,
+) {
+  const known = new Map<number, readonly ToldRow[]>(first % PAGE === 0 ? [[first / PAGE, rows]] : [])
   const under = new Map<number, AbortController>()
   let wanted = new Set<number>()
 

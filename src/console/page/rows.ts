@@ -6,6 +6,7 @@ import {
   Virtualizer,
 } from '@tanstack/virtual-core'
 import { citedIn } from './cite.ts'
+import { emptyRow, fill, freezeColumns, gap, replaceWith, rowsIn } from './row-elements.ts'
 import { openRowPages } from './row-pages.ts'
 
 /** Rows above and below what is seen that are there already. */
@@ -32,6 +33,7 @@ export function scrollRows(scroller: HTMLElement): void {
   const height = sample.getBoundingClientRect().height
   const pages = openRowPages(
     path,
+    { first: Number(first), rows: rowsIn(body) },
     () => show(),
     (trouble) => tell(trouble),
   )
@@ -69,7 +71,7 @@ export function scrollRows(scroller: HTMLElement): void {
       at = index + 1
     }
     if (count > at) nodes.push(gap((count - at) * height))
-    replace(body as HTMLElement, nodes)
+    replaceWith(body as HTMLElement, nodes)
     const kept = new Set(items.map(({ index }) => index))
     for (const index of standing.keys()) if (!kept.has(index)) standing.delete(index)
     tellSoon()
@@ -80,38 +82,9 @@ export function scrollRows(scroller: HTMLElement): void {
     const found = pages.row(index)
     const row = before ?? emptyRow(index)
     standing.set(index, row)
-    if (found && row.dataset['n'] === undefined) fill(row, found)
+    if (found && row.id === '') fill(row, found, { evidence, path: rowPath })
     if (found) row.classList.toggle('lit', cited?.evidence === evidence && cited.rows.includes(found.n))
     return row
-  }
-
-  function emptyRow(index: number): HTMLTableRowElement {
-    const row = document.createElement('tr')
-    row.setAttribute('aria-rowindex', String(index + 2))
-    const head = document.createElement('th')
-    head.scope = 'row'
-    head.textContent = '…'
-    row.append(head)
-    return row
-  }
-
-  function fill(
-    row: HTMLTableRowElement,
-    { n, cells }: { readonly n: number; readonly cells: readonly string[] },
-  ): void {
-    row.dataset['n'] = String(n)
-    row.id = `${evidence}:${n}`
-    const link = document.createElement('a')
-    link.href = `${rowPath}${n}`
-    link.textContent = String(n)
-    link.setAttribute('aria-label', `Row ${n}, whole`)
-    row.cells[0]?.replaceChildren(link)
-    for (const text of cells) {
-      const cell = document.createElement('td')
-      cell.dir = 'auto'
-      cell.textContent = text
-      row.append(cell)
-    }
   }
 
   let timer = 0
@@ -140,35 +113,4 @@ export function scrollRows(scroller: HTMLElement): void {
   show()
   if (cited) lightCited()
   addEventListener('hashchange', lightCited)
-}
-
-/** The widths that the first rows take, so that columns stay where they are while one scrolls. */
-function freezeColumns(table: HTMLTableElement): void {
-  const heads = [...(table.tHead?.rows[0]?.cells ?? [])]
-  const widths = heads.map((head) => Math.ceil(head.getBoundingClientRect().width))
-  for (const [at, head] of heads.entries()) head.style.width = `${widths[at]}px`
-  table.style.width = `${widths.reduce((sum, width) => sum + width, 0)}px`
-  table.style.tableLayout = 'fixed'
-}
-
-/** Stands for the rows that are not in the page. */
-function gap(pixels: number): HTMLTableRowElement {
-  const row = document.createElement('tr')
-  row.setAttribute('aria-hidden', 'true')
-  row.className = 'gap'
-  const cell = document.createElement('td')
-  cell.style.height = `${pixels}px`
-  row.append(cell)
-  return row
-}
-
-/** Puts these in the place of what is there; what stays is not touched, so that it keeps the focus. */
-function replace(parent: HTMLElement, nodes: readonly HTMLElement[]): void {
-  const wanted = new Set<Element>(nodes)
-  for (const old of [...parent.children]) if (!wanted.has(old)) old.remove()
-  let next = parent.firstElementChild
-  for (const node of nodes) {
-    if (node === next) next = next.nextElementSibling
-    else parent.insertBefore(node, next)
-  }
 }

@@ -1,14 +1,26 @@
-import { html } from 'hono/html'
-import { countsAlt } from '../../chat/picture/counts-alt.ts'
+import { LRUCache } from 'lru-cache'
 import { type RowCounts, rowCountsOf } from '../../incident/row-counts.ts'
 import type { ConsoleHouse } from '../house.ts'
-import type { Html } from '../route.ts'
 
-/** Rows over time of an investigation, from all its rows; null where none has a time. */
+type Counted = { readonly counts: RowCounts | null }
+
+/** Counts are few numbers; what they are made of may be many thousand rows. */
+const known = new LRUCache<string, Counted>({ max: 500 })
+
+/** Rows over time of an investigation, from all its rows, counted once for each of its states; null where none has a time. */
 export async function countsIn(
   id: string,
-  { store }: Pick<ConsoleHouse, 'store'>,
+  house: Pick<ConsoleHouse, 'store' | 'archive'>,
 ): Promise<RowCounts | null> {
+  const version = (await house.archive.versions([id])).get(id)
+  if (version === undefined) return null
+  const key = `${id} ${version}`
+  const counted = known.get(key) ?? { counts: await count(id, house) }
+  known.set(key, counted)
+  return counted.counts
+}
+
+async function count(id: string, { store }: Pick<ConsoleHouse, 'store'>): Promise<RowCounts | null> {
   const events = await store.events(id)
   const evidence = events.flatMap((event) =>
     event.kind === 'query-ended'
@@ -20,11 +32,4 @@ export async function countsIn(
     event.kind === 'widened' ? [event.range] : event.kind === 'resolved' ? event.window.searched : [],
   )
   return rowCountsOf(evidence, { asked: resolved?.window.asked ?? null, searched })
-}
-
-/** The picture of it with its words, in the colours that the reader's system is set to. */
-export function countsFigure(id: string, counts: RowCounts | null): Html {
-  if (!counts) return html``
-  const path = `/investigations/${id}/counts.png`
-  return html`<figure><figcaption>Rows over time</figcaption><picture><source media="(prefers-color-scheme: dark)" srcset="${path}?theme=dark"><img src="${path}" alt="${countsAlt(counts)}" loading="lazy"></picture></figure>`
 }

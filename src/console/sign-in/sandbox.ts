@@ -1,8 +1,10 @@
+import { z } from 'zod'
 import { readBody } from '../read-body.ts'
 import { foreign } from '../security.ts'
 import { send } from '../send.ts'
 import type { Role, Session } from '../session.ts'
 import { cookieOf, setCookie } from './cookies.ts'
+import { fromHere } from './from-here.ts'
 import { ownPath } from './own-path.ts'
 import type { SignIn } from './sign-in.ts'
 
@@ -18,6 +20,7 @@ export const PARTS: readonly {
   { id: 'reader', name: 'Reader', roles: ['reader'] },
 ]
 const COOKIE = 'guidepost-part'
+const Chosen = z.object({ part: z.unknown(), back: z.unknown() }).partial()
 
 /** Whoever sits at this machine plays a part of their choice. */
 export function sandboxSignIn(): SignIn {
@@ -31,7 +34,10 @@ export function sandboxSignIn(): SignIn {
     }
   }
   return {
-    authenticate: async (request) => playing(cookieOf(request, COOKIE)),
+    authenticate: async (request) => {
+      fromHere(request)
+      return playing(cookieOf(request, COOKIE))
+    },
     path: null,
     routes: (server) => {
       server.post('/part', (request, response, next) => {
@@ -40,7 +46,7 @@ export function sandboxSignIn(): SignIn {
         if (strange !== null) return send(response, 403, 'text/plain; charset=utf-8', strange)
         readBody(request).then(
           (body) => {
-            const { part, back } = body as { part?: unknown; back?: unknown }
+            const { part, back } = Chosen.catch({}).parse(body)
             const known = PARTS.find(({ id }) => id === part)
             send(response, 303, 'text/plain', '', {
               location: ownPath(back),

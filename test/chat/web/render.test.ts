@@ -115,7 +115,7 @@ describe('a message in the browser', () => {
   test('whatever an investigation holds is text', () => {
     fc.assert(
       fc.property(hostileView, (view) => checkAll(pictured(view), {})),
-      { numRuns: 25, ...PATIENCE },
+      { numRuns: 15, ...PATIENCE },
     )
   })
 

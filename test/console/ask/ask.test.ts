@@ -15,6 +15,9 @@ import { asking, report, started } from '../../storage/a-storage.ts'
 import { aConsole } from '../a-console.ts'
 import { type AHouse, ANYBODY, aHouse, anAsk, aSession } from '../a-house.ts'
 
+/** What hears nothing for so long will never hear it, milliseconds. */
+const PATIENCE = 4_000
+
 let house: AHouse
 let site: Awaited<ReturnType<typeof aConsole>>
 beforeAll(async () => {
@@ -368,7 +371,7 @@ test('whoever looks hears of what changes, also of a request that came later, an
   const follow = async (known?: string) => {
     const asked = anAsk({
       params: { thread },
-      gone: gone.signal,
+      gone: AbortSignal.any([gone.signal, AbortSignal.timeout(PATIENCE)]),
       headers: known === undefined ? {} : { 'last-event-id': known },
     })
     const answer = await route('/ask/:thread/live').answer(asked, house)

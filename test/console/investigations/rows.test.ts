@@ -92,7 +92,7 @@ test('a script gets any part of the rows, in any order, of those that hold a tex
   expect(found.rows[0]).toMatchObject({ n: 4_999, cells: ['45002', 'row number 4999', ''] })
   expect((await rows('offset=4&limit=1')).rows[0]?.cells[1]).toMatch(/^a wide.*…$/)
   // What an address says wrongly counts as not said.
-  expect(await numbers('offset=-1&limit=2&desc=yes')).toHaveLength(100)
+  expect((await numbers('offset=-1&limit=0&desc=yes')).slice(0, 2)).toEqual([1, 2])
 })
 
 describe('in a browser', () => {
@@ -121,7 +121,7 @@ describe('in a browser', () => {
     // Who has reached a row with the keyboard does not lose it by scrolling.
     await page.locator(`[id="E1:${COUNT}"] a`).focus()
     await page.evaluate(`document.querySelector('.virtual').scrollTop = 400000`)
-    await page.locator('[id="E1:11400"]').waitFor()
+    await page.getByText(/^Rows 11\d{3} to 11\d{3} of/).waitFor()
     expect(await page.evaluate('document.activeElement.textContent')).toBe(String(COUNT))
     expect(await axe(page)).toEqual([])
     await page.getByRole('link', { name: 'text' }).click()
@@ -147,7 +147,7 @@ describe('in a browser', () => {
     expect(await lit()).toEqual(['E1:3', 'E1:4'])
     await page.goto(`/investigations/${id}#E1:20000,20001`)
     await page.waitForURL(/evidence\/E1/)
-    await page.locator('tr.lit').first().waitFor()
+    await page.locator('[id="E1:20001"].lit').waitFor()
     expect(await lit()).toEqual(['E1:20000', 'E1:20001'])
     expect(complaints).toEqual([])
   })
