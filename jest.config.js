@@ -8,14 +8,11 @@ process.env.NODE_COMPILE_CACHE = compiled
 
 /** Files that need the machine for themselves. */
 const SERIAL = [
-  'test/console/chromium.test.ts',
   'test/endurance.test.ts',
   'test/start.test.ts',
   'test/faults.test.ts',
   'test/storage/embedded.test.ts',
   'test/tools/',
-  'test/chat/slack/slack.test.ts',
-  'test/chat/slack/socket.test.ts',
   'test/chat/teams/chromium.test.ts',
   'test/chat/teams/playground.test.ts',
   // They compare how long things take.
@@ -40,7 +37,6 @@ const usual = {
 export default {
   testTimeout: 60_000,
   maxWorkers: 2,
-  maxConcurrency: 2,
   projects: [
     {
       ...usual,

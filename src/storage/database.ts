@@ -15,6 +15,8 @@ const LONGEST_PAUSE_MS = 2_000
 
 /** A database that does not even answer is not waited for longer than this, where someone waits; milliseconds. */
 const MUTE_MS = 5_000
+/** A timer that rings so much too late tells that this process did nothing else meanwhile. */
+const BUSY_MS = 500
 
 export type Database = {
   /**
@@ -116,7 +118,15 @@ export function openDatabase(where: Whereabouts): Database {
 async function promptly<T>(work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(Object.assign(new Error('no answer'), { code: 'ETIMEDOUT' })), MUTE_MS)
+    const wait = (): void => {
+      const due = performance.now() + MUTE_MS
+      timer = setTimeout(() => {
+        // Whoever was too busy to look, as a process that is loading its parts, has not seen whether it answered.
+        if (performance.now() - due > BUSY_MS) wait()
+        else reject(Object.assign(new Error('no answer'), { code: 'ETIMEDOUT' }))
+      }, MUTE_MS)
+    }
+    wait()
   })
   try {
     return await Promise.race([work, late])

@@ -49,7 +49,14 @@ export async function startFleet(size: number, options: ReplicaOptions): Promise
       void next.then(() => following.delete(next))
     })
   }
-  await Promise.all(Array.from({ length: size }, (_, place) => keep(place)))
+  const starts = await Promise.allSettled(Array.from({ length: size }, (_, place) => keep(place)))
+  const failed = starts.find((start) => start.status === 'rejected')
+  if (failed) {
+    // Nobody could end the others any more, and they would keep the test from ending.
+    closing = true
+    await Promise.all(replicas.map((replica) => replica.kill()))
+    throw failed.reason
+  }
   const living = (): readonly Replica[] =>
     replicas.filter(({ process }) => process.exitCode === null && process.signalCode === null)
   return {

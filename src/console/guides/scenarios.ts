@@ -29,7 +29,7 @@ export async function scenariosHtml(guide: Guide, session: Session, house: House
 ${
   scenarios.length === 0
     ? html`<p class="dim">None: nothing proves yet that this guide finds what it should. A recorded incident is a folder <code>scenarios/NAME</code> beside the guide, with <code>scenario.yaml</code> and its tables.</p>`
-    : html`${summary(scenarios, last, guide)}${rehearsalHtml(guide, session, house)}<ul class="plain stack">${scenarios.map((one) => scenarioHtml(one, last.get(one.name), guide))}</ul>`
+    : html`${summary(scenarios, last, guide)}${rehearsalHtml(guide, scenarios.length, session, house)}<ul class="plain recorded">${scenarios.map((one) => scenarioHtml(one, last.get(one.name), guide))}</ul>`
 }</section>`
 }
 
@@ -48,15 +48,15 @@ function summary(
   }.</p>`
 }
 
-function rehearsalHtml({ id }: Guide, session: Session, { rehearsing }: House): Html {
+function rehearsalHtml({ id }: Guide, count: number, session: Session, { rehearsing }: House): Html {
   const now = rehearsing.now()
   const trouble = rehearsing.trouble(id)
-  if (now)
-    return html`<p class="note" role="status">${now.guide === id ? 'They are being rehearsed' : `${shown(now.title, 200)} is being rehearsed`}: ${now.done} of ${now.all ?? '…'} played.</p>${
-      now.guide === id && now.all !== null
-        ? html`<progress max="${now.all}" value="${now.done}" aria-label="Incidents played"></progress>`
-        : ''
-    }`
+  if (now && now.guide !== id)
+    return html`<p class="note" role="status">${shown(now.title, 200)} is being rehearsed; these can be when it has ended.</p>`
+  if (now) {
+    const all = now.all ?? count
+    return html`<div class="note"><p role="status">They are being rehearsed: ${now.done} of ${all} played.</p><progress max="${all}" value="${now.done}" aria-label="Incidents played"></progress></div>`
+  }
   return html`${trouble ? html`<div class="note bad" role="status"><p>${shown(trouble.message, 600)}</p><p class="dim">${shown(trouble.fix, 600)}</p></div>` : ''}${
     may(session, 'operator')
       ? html`<form method="post" action="${guidePath(id)}/rehearsal"><button>Rehearse them now</button></form>`
