@@ -59,7 +59,8 @@ export function browserOf(config: Config): Browser | null {
         store,
         proposals,
         hear: async (heard) => {
-          const reply = await hear(heard)
+          // A recorded incident has a zone of its own, wherever its reader sits.
+          const reply = await hear(app.story ? { ...heard, zone: app.story.zone } : heard)
           live.nudge()
           return reply
         },
@@ -69,7 +70,7 @@ export function browserOf(config: Config): Browser | null {
         rehearsing: rehearsing(storage.rehearsals, leaving, (error) => onError(error, null)),
         now: clock.now,
         live,
-        sandbox: app.story && { title: app.story.title, request: inZone(app.story) },
+        sandbox: app.story && { title: app.story.title, request: inZone(app.story), zone: app.story.zone },
         model: model?.name ?? null,
         parts: () => partsOf(parts, config),
         frozen: async () => (await repairs?.rules.frozen()) ?? (await proposals.frozen()),

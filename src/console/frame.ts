@@ -47,7 +47,7 @@ ${
 </header>
 ${
   house.sandbox
-    ? html`<aside class="banner" aria-label="Sandbox"><strong>Sandbox.</strong> A recorded incident stands in for Azure: “${house.sandbox.title}”. Nothing real is read or changed.</aside>`
+    ? html`<aside class="banner" aria-label="Sandbox"><strong>Sandbox.</strong> A recorded incident stands in for Azure: “${house.sandbox.title}”. Nothing real is read or changed; times are read in ${house.sandbox.zone}.</aside>`
     : ''
 }
 <main id="main" tabindex="-1">${body}</main>

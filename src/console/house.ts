@@ -30,6 +30,8 @@ export type SandboxStory = {
   readonly title: string
   /** What to ask to see it. */
   readonly request: string
+  /** IANA zone in which times without one are read there. */
+  readonly zone: string
 }
 
 /** What the console needs of the house. */

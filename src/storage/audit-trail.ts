@@ -77,11 +77,14 @@ async function headOf(db: Kysely<Schema>): Promise<AuditHead> {
 type Ask = <T>(work: (db: Kysely<Schema>) => Promise<T>) => Promise<T>
 
 async function* entries(ask: Ask, filter: AuditFilter): AsyncIterable<AuditLine> {
-  let after = '0'
+  let after: string | null = null
   for (;;) {
-    const since = after
-    const page = await ask((db) =>
-      filtered(db, filter, sql<boolean>`seq > ${since}`).orderBy('seq').limit(PAGE).execute(),
+    const since: string | null = after
+    const page: readonly Row[] = await ask((db) =>
+      filtered(db, filter, since === null ? null : sql<boolean>`seq > ${since}`)
+        .orderBy('seq')
+        .limit(PAGE)
+        .execute(),
     )
     for (const row of page) yield lineOf(row)
     const last = page.at(-1)

@@ -83,7 +83,7 @@ describe('a proposal', () => {
       [BOB, null],
     ] as const)
       await place.proposals.vote(pressed(view, by, { note }))
-    expect((await shown(replica.proposals, view.id)).votes).toEqual([
+    expect((await shown(replica.proposals, view.id)).votes).toMatchObject([
       { name: 'Cleo', yes: true, note: 'go' },
       { name: 'Bob', yes: true, note: null },
     ])
@@ -254,7 +254,7 @@ describe('a person who is forgotten', () => {
     expect(await tablesWith(zeb.account)).toEqual(['guidepost.person', 'guidepost.vote'])
     await unanswered(place, () => place.forget(zeb))
     for (const text of [zeb.account, zeb.name]) expect(await tablesWith(text)).toEqual([])
-    expect((await shown(replica.proposals, one.id)).votes).toEqual([
+    expect((await shown(replica.proposals, one.id)).votes).toMatchObject([
       { name: 'somebody who was forgotten', yes: true, note: null },
       { name: 'Bob', yes: true, note: null },
     ])
