@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
 import { crashMatrix, crashPoints } from './endurance/crash-matrix.ts'
 import { repairCase, repairPoints } from './endurance/repair-matrix.ts'
-import { awakening, chaos, fairness, killings, sameMessage, soak, takeover } from './endurance/several.ts'
+import { awakening, fairness, killings, sameMessage, soak, takeover } from './endurance/several.ts'
 
-/** The short form of `npm run endure`: a part of the matrix, and small numbers. */
-const EVERY = 40
+/** The short form of `npm run endure`, without the restarts of Postgres, whose length is a matter of luck: a part of the matrix, and small numbers. */
+const EVERY = 160
 
 describe('whatever dies', () => {
   test('at some of the steps at which the process may die, one report and one message come all the same', async () => {
@@ -15,9 +15,10 @@ describe('whatever dies', () => {
     )
     const some = points.filter((_, index) => index % EVERY === 0)
     const half = Math.ceil(some.length / 2)
-    const cases = await crashMatrix(
-      some.map((point, index) => ({ mode: index < half ? 'embedded' : 'server', point })),
-    )
+    const cases = [
+      ...(await crashMatrix(some.slice(0, half), ['embedded'])),
+      ...(await crashMatrix(some.slice(half), ['server'])),
+    ]
     expect(cases).toHaveLength(some.length)
     expect(cases.filter(({ faults }) => faults.length > 0)).toEqual([])
   }, 400_000)
@@ -40,7 +41,7 @@ describe('whatever dies', () => {
   }, 240_000)
 
   test('the same message to two replicas at the same moment is one investigation', async () => {
-    expect(await sameMessage(3)).toEqual({ messages: 3, repeats: 3 })
+    expect(await sameMessage(5)).toEqual({ messages: 5, repeats: 5 })
   }, 120_000)
 
   test('a worker that is killed in the middle is followed by the other', async () => {
@@ -52,24 +53,18 @@ describe('whatever dies', () => {
   }, 120_000)
 
   test('a busy channel does not keep a quiet one waiting', async () => {
-    const { busy, before } = await fairness(10)
+    const { busy, before } = await fairness(14)
     expect(before).toBeLessThan((busy ?? 0) / 2)
   }, 120_000)
 
-  test('many investigations leave no child and no descriptor', async () => {
-    const figures = await soak(15)
-    expect(figures.childrenLeft).toBe(0)
-    expect(figures.descriptorsPer100).toBeLessThan(2)
-  }, 240_000)
-
   test('two replicas of which one is killed again and again end everything once', async () => {
-    const figures = await killings(6, 2)
+    const figures = await killings(5, 2)
     expect(figures.killed).toBeGreaterThan(0)
   }, 240_000)
 
-  test('Postgres that is restarted again and again ends nothing and doubles nothing', async () => {
-    const figures = await chaos(6, 2, 4)
-    expect(figures).toMatchObject({ investigations: 6, deaths: 0 })
-    expect(figures.restarts).toBeGreaterThan(0)
+  test('many investigations leave no child and no descriptor', async () => {
+    const figures = await soak(25)
+    expect(figures.childrenLeft).toBe(0)
+    expect(figures.descriptorsPer100).toBeLessThan(2)
   }, 240_000)
 })

@@ -45,11 +45,12 @@ export async function crashPoints(): Promise<readonly Point[]> {
 
 /** Runs the cases, some side by side; most of the time passes in starting processes. */
 export async function crashMatrix(
-  cases: readonly { readonly mode: Mode; readonly point: Point }[],
+  points: readonly Point[],
+  modes: readonly Mode[],
   { abreast = 3, told = () => {} }: { readonly abreast?: number; readonly told?: (one: Case) => void } = {},
 ): Promise<readonly Case[]> {
   return withStage(async (stage) => {
-    const waiting = [...cases]
+    const waiting = points.flatMap((point) => modes.map((mode) => ({ mode, point })))
     const done: Case[] = []
     const next = async (): Promise<void> => {
       for (let one = waiting.shift(); one; one = waiting.shift()) {

@@ -8,8 +8,7 @@ let failed = false
 if (what === 'crash' || what === 'all') {
   const points = await crashPoints()
   console.log(`crash matrix: ${points.length} points on two databases`)
-  const all = points.flatMap((point) => (['embedded', 'server'] as const).map((mode) => ({ mode, point })))
-  const cases = await crashMatrix(all, {
+  const cases = await crashMatrix(points, ['embedded', 'server'], {
     told: ({ mode, point, faults, seconds }) =>
       console.log(
         `${faults.length === 0 ? 'ok ' : 'NOT'} ${mode.padEnd(8)} ${point?.when} ${point?.step} #${point?.nth} (${seconds.toFixed(1)} s) ${faults.join('; ')}`,

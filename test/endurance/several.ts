@@ -31,21 +31,20 @@ async function onStage<T>(size: number, concurrency: number, work: (stage: Stage
   const url = new URL(postgres.url())
   url.port = String(proxy.port)
   const chat = await startChatServer()
-  let fleet: Fleet | null = null
+  const fleet = await startFleet(size, {
+    env: { DATABASE_URL: url.href },
+    scenario: await askingDoor(),
+    chat: chat.url,
+    crash: null,
+    record: null,
+    concurrency,
+  })
   const postmaster = (): number =>
     Number(readFileSync(join(folder, 'pg/data/postmaster.pid'), 'utf8').split('\n')[0])
   try {
-    fleet = await startFleet(size, {
-      env: { DATABASE_URL: url.href },
-      scenario: await askingDoor(),
-      chat: chat.url,
-      crash: null,
-      record: null,
-      concurrency,
-    })
     return await work({ fleet, chat, url: url.href, postgres, postmaster, cut: proxy.cut })
   } finally {
-    await fleet?.close()
+    await fleet.close()
     await chat.close()
     await proxy.close()
     await postgres.close()
