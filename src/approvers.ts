@@ -1,4 +1,5 @@
 import type { ChatDoor } from './chat/door.ts'
+import { WEB } from './chat/web/index.ts'
 import type { Config } from './config.ts'
 import type { Approvers, Repairs } from './flow/actions.ts'
 import { ITSELF, type Person } from './incident/person.ts'
@@ -8,7 +9,7 @@ export function approversOf(
   {
     actions: { people, approvers },
     configured,
-    console: { roles },
+    console: { approvesByRole },
   }: Pick<Config, 'actions' | 'configured' | 'console'>,
   repairs: Repairs | null,
   doors: readonly Pick<ChatDoor, 'chat' | 'inGroup'>[],
@@ -42,7 +43,30 @@ export function approversOf(
     slack: approvers.slackGroups,
     teams: approvers.teamsGroups,
     // Whom the console gives the role by what its sign-in tells.
-    web: roles.approver.length > 0 ? ['approver'] : [],
+    web: approvesByRole ? ['approver'] : [],
+  }
+  /** Whether somebody is signed in to the console with one of these roles. */
+  const hasRole = async ({ platform, account }: Person, roles: readonly string[]): Promise<boolean> =>
+    platform === WEB &&
+    (await doors.find(({ chat }) => chat.platform === WEB)?.inGroup?.(account, roles)) === true
+  const refusal = async (person: Person): Promise<string | null> => {
+    // Nobody does there what their role does not hold, whatever they might do elsewhere.
+    if (person.platform === WEB && !(await hasRole(person, ['approver'])))
+      return 'In the console this needs the role approver.'
+    const name = nameOf(person)
+    if (name !== null && approvers.people.includes(name)) return null
+    // In the sandbox nothing is real, and whoever tries it out has named nobody yet.
+    if (isOpen({ approvers, configured })) return null
+    const asked = groups[person.platform] ?? []
+    const door = doors.find(({ chat }) => chat.platform === person.platform)
+    if (asked.length === 0 || !door?.inGroup) return 'You are not among those who may approve repairs.'
+    try {
+      return (await door.inGroup(person.account, asked))
+        ? null
+        : 'You are not among those who may approve repairs.'
+    } catch {
+      return 'It cannot be found out now whether you may approve repairs.'
+    }
   }
   return {
     who,
@@ -53,22 +77,8 @@ export function approversOf(
         [a, b].some(({ platform, account }) => platform === ITSELF.platform && account === ITSELF.account) ||
         isKnownWhere(a, b) ||
         isKnownWhere(b, a)),
-    refusal: async (person) => {
-      const name = nameOf(person)
-      if (name !== null && approvers.people.includes(name)) return null
-      // In the sandbox nothing is real, and whoever tries it out has named nobody yet.
-      if (isOpen({ approvers, configured })) return null
-      const asked = groups[person.platform] ?? []
-      const door = doors.find(({ chat }) => chat.platform === person.platform)
-      if (asked.length === 0 || !door?.inGroup) return 'You are not among those who may approve repairs.'
-      try {
-        return (await door.inGroup(person.account, asked))
-          ? null
-          : 'You are not among those who may approve repairs.'
-      } catch {
-        return 'It cannot be found out now whether you may approve repairs.'
-      }
-    },
+    refusal,
+    freezeRefusal: async (person) => ((await hasRole(person, ['operator'])) ? null : refusal(person)),
   }
 }
 
@@ -76,14 +86,14 @@ export function approversOf(
 export function sayApprovers({
   actions: { approvers },
   configured,
-  console: { roles },
+  console: { approvesByRole },
 }: Pick<Config, 'actions' | 'configured' | 'console'>): string | null {
   const { people, slackGroups, teamsGroups } = approvers
   const groups = [...slackGroups, ...teamsGroups]
   if (isOpen({ approvers, configured })) return 'anybody (this is the sandbox)'
   const said = [
     ...people,
-    ...(roles.approver.length > 0 ? ['whoever has the role approver in the console'] : []),
+    ...(approvesByRole ? ['whoever has the role approver in the console'] : []),
     ...(groups.length > 0
       ? [`a member of ${groups.length === 1 ? 'the group' : 'the groups'} ${groups.join(', ')}`]
       : []),
@@ -93,17 +103,17 @@ export function sayApprovers({
 
 /** A script's token is somebody's, and nobody knows whose unless `people` says so: `web: token:NAME`. */
 const isToken = ({ platform, account }: Pick<Person, 'platform' | 'account'>): boolean =>
-  platform === 'web' && account.startsWith('token:')
+  platform === WEB && account.startsWith('token:')
 
 /** Where an account of the console is from: Entra, as Teams has it; this machine, as the terminal has it; or a proxy. */
 function atHome(one: Pick<Person, 'platform' | 'account'>): Pick<Person, 'platform' | 'account'> {
-  if (one.platform !== 'web') return one
+  if (one.platform !== WEB) return one
   const [kind = '', ...rest] = one.account.split(':')
   const account = rest.join(':')
   if (kind === 'entra') return { platform: 'teams', account }
   if (kind === 'local') return { platform: 'terminal', account }
   // Whatever a proxy calls somebody, that is no token.
-  return kind === 'proxy' && !account.startsWith('token:') ? { platform: 'web', account } : one
+  return kind === 'proxy' && !account.startsWith('token:') ? { platform: WEB, account } : one
 }
 
 /** The id that people write down: an account of Slack has its workspace before it, and an id of a user is unique without. */

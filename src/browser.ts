@@ -77,7 +77,7 @@ export function browserOf(config: Config): Browser | null {
         publicUrl,
         onBug,
       }
-      const own = signInOf(config, app.story !== null, storage.sessions, onBug)
+      const own = withTokens(signInOf(config, app.story !== null, storage.sessions, onBug), tokens)
       const seeing: SignIn = {
         ...own,
         authenticate: async (request) => {
@@ -86,7 +86,7 @@ export function browserOf(config: Config): Browser | null {
           return session
         },
       }
-      return openConsole({ house, leaving }, withTokens(seeing, tokens))
+      return openConsole({ house, leaving }, seeing)
     },
   }
 }

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
+import type { ConsoleSettings } from './config-console.ts'
 import { Problem } from './incident/problem.ts'
 
 const names = z.array(z.string().min(1)).default([])
@@ -81,6 +82,7 @@ export function actionSettings(
     /** How whoever reads signs in. */
     readonly azureMcp: { readonly credential: string }
     readonly chat: { readonly teams: { readonly anonymous: boolean } }
+    readonly console: Pick<ConsoleSettings, 'approvesByRole'>
   },
   env: NodeJS.ProcessEnv,
   dataFolder: string,
@@ -89,7 +91,7 @@ export function actionSettings(
   const { people, approvers } = file
   const { identity, freezeFile, ...rest } = file.actions
   checkPeople(people, approvers)
-  checkApprovals(file.actions.rules, approvers)
+  if (!file.console.approvesByRole) checkApprovals(file.actions.rules, approvers)
   if (identity === 'azure-cli' && file.azureMcp.credential === 'azure-cli') throw sameIdentity()
   const live = Object.values(rest.rules).some(({ run }) => run === 'live')
   if (configured && identity !== 'none' && live && file.chat.teams.anonymous)
@@ -116,6 +118,7 @@ export const sandboxActions = (dataFolder: string): ActionSettings =>
       approvers: Approvers.parse(undefined),
       azureMcp: { credential: 'none' },
       chat: { teams: { anonymous: false } },
+      console: { approvesByRole: false },
     },
     {},
     dataFolder,
@@ -152,7 +155,7 @@ function checkApprovals(
   { people, slackGroups, teamsGroups }: z.infer<typeof Approvers>,
 ): void {
   const count = new Set(people).size
-  // How many a group has is its platform's to say; nobody at all is told elsewhere.
+  // How many a group or a role has is for others to say; nobody at all is told elsewhere.
   if (count === 0 || slackGroups.length + teamsGroups.length > 0) return
   const [id, rule] = Object.entries(rules).find(([, { approvals }]) => approvals > count) ?? []
   if (rule)

@@ -4,6 +4,26 @@ import { Problem } from './incident/problem.ts'
 const names = z.array(z.string().min(1)).default([])
 const ROLES = ['reader', 'requester', 'approver', 'operator'] as const
 
+/** Only a hash stands there; an approval needs a person, so no token may approve. */
+const Token = z.strictObject({
+  name: z.string().regex(/^[\w.-]{1,60}$/, 'expected letters, digits, dots and dashes, 60 at most'),
+  sha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, 'expected 64 hexadecimal digits, as `guidepost token` prints them'),
+  roles: z.array(z.enum(['reader', 'requester', 'operator'])).min(1),
+})
+
+/** The entry of a script's token; throws a Problem where it could not stand in guidepost.yaml. */
+export function checkToken(entry: unknown): z.infer<typeof Token> {
+  const found = Token.safeParse(entry)
+  if (found.success) return found.data
+  throw new Problem(
+    'usage',
+    `This cannot be a token:\n${z.prettifyError(found.error)}`,
+    'See guidepost token --help.',
+  )
+}
+
 /** Who may use the console in the browser, and how they prove who they are. */
 export const Console = z
   .strictObject({
@@ -18,16 +38,7 @@ export const Console = z
         groupsHeader: z.string().min(1).default('x-forwarded-groups'),
       })
       .prefault({}),
-    // Only a hash stands here; an approval needs a person, so no token may approve.
-    tokens: z
-      .array(
-        z.strictObject({
-          name: z.string().regex(/^[\w.-]{1,60}$/),
-          sha256: z.string().regex(/^[0-9a-f]{64}$/),
-          roles: z.array(z.enum(['reader', 'requester', 'operator'])).min(1),
-        }),
-      )
-      .default([]),
+    tokens: z.array(Token).default([]),
   })
   .prefault({})
 
@@ -45,6 +56,8 @@ export type EntraSettings = {
 export type ConsoleSettings = Pick<Rules, 'roles' | 'tokens'> & {
   /** Without a slash at its end; null = on this machine alone. */
   readonly publicUrl: string | null
+  /** Whoever signs in with the role approver may approve, besides those that `approvers` names. */
+  readonly approvesByRole: boolean
   readonly signIn:
     | { readonly kind: 'off'; readonly why: string }
     | { readonly kind: 'local' }
@@ -57,7 +70,9 @@ const LOOPBACK = /^(localhost|127(\.\d+){3}|::1|\[::1\])$/
 /** Reads how people sign in; half a configuration is a Problem. */
 export function consoleSettings(rules: Rules, env: NodeJS.ProcessEnv, host: string): ConsoleSettings {
   const { roles, tokens, publicUrl, signIn: kind, proxy } = rules
-  const given = { roles, tokens, publicUrl: publicUrl?.replace(/\/+$/, '') ?? null }
+  // Where nobody signs in, nobody proves a role: whoever sits at the machine has them all.
+  const approvesByRole = kind !== 'none' && roles.approver.length > 0
+  const given = { roles, tokens, approvesByRole, publicUrl: publicUrl?.replace(/\/+$/, '') ?? null }
   if (publicUrl && !isPublic(publicUrl))
     throw wrong('console.publicUrl is no address of a whole host.', 'Write https://HOST, without a path.')
   if (kind === 'none') return { ...given, signIn: none(host) }
@@ -101,6 +116,11 @@ function entra(env: NodeJS.ProcessEnv): EntraSettings {
     throw wrong(
       `console.signIn is entra, and ${missing.join(', ')} is not set.`,
       'Set all three from the app registration in Entra, or choose another console.signIn.',
+    )
+  if (!z.guid().safeParse(tenantId).success)
+    throw wrong(
+      'GUIDEPOST_CONSOLE_TENANT_ID is no id of a tenant.',
+      'Set the directory (tenant) id of the app registration, a GUID; a domain name does not do.',
     )
   const authority = told || `https://login.microsoftonline.com/${tenantId}/v2.0`
   const url = URL.canParse(authority) ? new URL(authority) : null

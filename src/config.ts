@@ -174,14 +174,15 @@ export async function readConfig(
   )
   const dataFolder = resolve(env.GUIDEPOST_DATA || '.guidepost')
   const host = env.HOST || (workspaces.length > 0 ? '0.0.0.0' : '127.0.0.1')
+  const console = consoleSettings(file.data.console, env, host)
   return {
     configured: workspaces.length > 0,
     workspaces,
     limits: file.data.limits,
     azureMcp: file.data.azureMcp,
     chat: chatSettings(file.data.chat, env, host),
-    console: consoleSettings(file.data.console, env, host),
-    actions: actionSettings(file.data, env, dataFolder, workspaces.length > 0),
+    console,
+    actions: actionSettings({ ...file.data, console }, env, dataFolder, workspaces.length > 0),
     queue: file.data.queue,
     waiting: file.data.waiting,
     retention: file.data.retention,

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { approversOf, sayApprovers } from '../src/approvers.ts'
 import type { ChatDoor } from '../src/chat/door.ts'
 import type { Config } from '../src/config.ts'
+import { ROLES } from '../src/console/session.ts'
 import { aRepair } from './fakes/a-repair.ts'
 
 const OBJECT = '22222222-2222-4222-8222-00000000000a'
@@ -13,9 +14,8 @@ const PEOPLE = {
 }
 type Given = Partial<Config['actions']['approvers']>
 
-const NOBODY = { reader: [], requester: [], approver: [] as string[], operator: [] }
-const settings = (approvers: Given, configured = true, approver: readonly string[] = []) => ({
-  console: { roles: { ...NOBODY, approver: [...approver] } } as unknown as Config['console'],
+const settings = (approvers: Given, configured = true, approvesByRole = false) => ({
+  console: { approvesByRole } as unknown as Config['console'],
   actions: {
     people: PEOPLE,
     approvers: { people: [], slackGroups: [], teamsGroups: [], ...approvers },
@@ -33,6 +33,8 @@ const approvers = (given: Given, doors: readonly ReturnType<typeof door>[] = [],
   return found
 }
 const person = (platform: string, account: string) => ({ platform, account, name: 'Somebody' })
+const NEEDS_ROLE = 'In the console this needs the role approver.'
+const CONSOLE = [door('web', async (account) => account === 'entra:boss')]
 const NOT = 'You are not among those who may approve repairs.'
 
 describe('who is who', () => {
@@ -142,11 +144,51 @@ describe('who may approve', () => {
   })
 
   test('whoever has the role in the console may approve, where roles are given', async () => {
-    const web = [door('web', async (account) => account === 'entra:boss')]
-    const found = approversOf(settings({}, true, ['Guidepost.Approver']), aRepair({}), web)
+    const found = approversOf(settings({}, true, true), aRepair({}), CONSOLE)
     expect(await found?.refusal(person('web', 'entra:boss'))).toBeNull()
-    expect(await found?.refusal(person('web', 'entra:else'))).toBe(NOT)
-    expect(await approvers({}, web).refusal(person('web', 'entra:boss'))).toBe(NOT)
+    expect(await found?.refusal(person('web', 'entra:else'))).toBe(NEEDS_ROLE)
+    expect(await approvers({}, CONSOLE).refusal(person('web', 'entra:boss'))).toBe(NOT)
+  })
+
+  test.each([
+    ['named, with the role', true, ['ann'], `entra:${OBJECT}`, ['approver'], null],
+    [
+      'named, without the role',
+      true,
+      ['ann'],
+      `entra:${OBJECT}`,
+      ['reader', 'requester', 'operator'],
+      NEEDS_ROLE,
+    ],
+    [
+      'the owner of a token, by the token',
+      true,
+      ['dan'],
+      'token:nightly',
+      ['reader', 'operator'],
+      NEEDS_ROLE,
+    ],
+    ['whoever sits at the machine, not named', true, ['ann'], 'local:eve@here', ROLES, NOT],
+    ['whoever sits at the machine, named', true, ['ann'], 'local:ann@jump-host', ROLES, null],
+    ['in the sandbox a part that approves', false, [], 'sandbox:lead', ['approver'], null],
+    ['in the sandbox a part that does not', false, [], 'sandbox:engineer', ['requester'], NEEDS_ROLE],
+  ] as const)('in the console: %s', async (_, configured, people, account, own, expected) => {
+    const doors = [
+      door('web', async (_, asked) => asked.some((role) => (own as readonly string[]).includes(role))),
+    ]
+    const { refusal, freezeRefusal } = approvers({ people: [...people] }, doors, configured)
+    expect(await refusal(person('web', account))).toBe(expected)
+    // An operator may stop everything; nobody without the role of an approver may let it go on.
+    expect(await freezeRefusal(person('web', account))).toBe(
+      (own as readonly string[]).includes('operator') ? null : expected,
+    )
+  })
+
+  test('a role of the console counts in the console alone', async () => {
+    const doors = [door('web', async () => true), door('slack', async () => true)]
+    const found = approversOf(settings({}, true, true), aRepair({}), doors)
+    expect(await found?.refusal(person('slack', 'T1/U9'))).toBe(NOT)
+    expect(await found?.freezeRefusal(person('slack', 'T1/U9'))).toBe(NOT)
   })
 
   test.each([

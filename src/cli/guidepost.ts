@@ -15,6 +15,7 @@ const COMMANDS: Readonly<Record<string, (config: Config) => Promise<Command>>> =
   forget: async (config) => (await import('./forget.ts')).forgetCommand(config),
   sandbox: async ({ sandboxJournal: journal }) =>
     (await import('./sandbox.ts')).sandboxCommand(journal ? { journal } : {}),
+  token: async () => (await import('./token.ts')).tokenCommand(),
   lint: async () => (await import('./lint.ts')).lintCommand(),
   kql: async () => (await import('./kql.ts')).kqlCommand(),
   'teams-package': async (config) => (await import('./teams-package.ts')).teamsPackageCommand(config),

@@ -8,6 +8,8 @@ import type { Answer, Asked, Route } from './route.ts'
 import { foreign } from './security.ts'
 import { send } from './send.ts'
 import { may, type Session } from './session.ts'
+import { ownPath } from './sign-in/own-path.ts'
+import { statusOf } from './status-of.ts'
 import { stream } from './stream.ts'
 
 /** Finds out who asks; null = nobody whom we know. */
@@ -46,7 +48,7 @@ async function answerOf(
 ): Promise<void> {
   const { house, authenticate } = served
   const path = request.url ?? '/'
-  const asker = { wantsPage: !path.startsWith('/api/') && !isPart(request), path, house }
+  const asker = { wantsPage: !path.startsWith('/api/') && !isPart(request), path: pageOf(request), house }
   const strange = foreign(request, house.publicUrl)
   if (strange !== null) return send(response, 403, 'text/plain; charset=utf-8', strange)
   const gone = new AbortController()
@@ -71,7 +73,7 @@ async function answerOf(
         'The operator of Guidepost gives the roles.',
       )
     }
-    await sendAnswer(response, await route.answer(asked, house), { session, house, path })
+    await sendAnswer(response, await route.answer(asked, house), { session, house, path: asker.path })
   } catch (error) {
     if (response.headersSent) throw error
     const problem =
@@ -87,7 +89,7 @@ async function answerOf(
   }
 }
 
-/** Whoever asks, and how they want to be told. */
+/** Whoever asks, how they want to be told, and the page on which they are. */
 type Asker = { readonly wantsPage: boolean; readonly path: string; readonly house: ConsoleHouse }
 
 /** A page is come back to after signing in; what was sent is lost, so that is said. */
@@ -135,19 +137,15 @@ export function nowhere(server: Server, served: Served): void {
     })
 }
 
+/** The page on which somebody is once they were answered: for a form the one on which it stood, as the browser tells. */
+function pageOf({ method, url = '/', headers: { referer, host } }: IncomingMessage): string {
+  if (method !== 'POST') return url
+  const from = referer !== undefined && URL.canParse(referer) ? new URL(referer) : null
+  return from !== null && from.host === host ? ownPath(`${from.pathname}${from.search}`) : '/'
+}
+
 /** Htmx asks for parts. */
 const isPart = (request: IncomingMessage): boolean => request.headers['hx-request'] === 'true'
-
-const STATUS: Readonly<Partial<Record<Problem['code'], number>>> = {
-  usage: 400,
-  'not-allowed': 403,
-  'not-found': 404,
-  'queue-full': 503,
-  stopping: 503,
-  'storage-full': 503,
-  'storage-unavailable': 503,
-}
-const statusOf = ({ code }: Problem): number => STATUS[code] ?? 422
 
 async function sendAnswer(
   response: ServerResponse,

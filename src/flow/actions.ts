@@ -86,6 +86,8 @@ export type Approvers = {
   readonly apart: (a: Account, b: Account) => boolean
   /** Null = they may; otherwise why not. Whoever cannot be looked up may not. */
   readonly refusal: (person: Person) => Promise<string | null>
+  /** The same for freezing, which stops and begins nothing: an operator of the console may, too. Only approvers undo it. */
+  readonly freezeRefusal: (person: Person) => Promise<string | null>
 }
 
 /** Everything that proposing and carrying out needs. */

@@ -2,7 +2,7 @@ import type { Person } from '../incident/person.ts'
 import type { Ears } from './ask.ts'
 import type { Reply } from './ports.ts'
 
-/** The kill switch: whoever may approve may freeze all actions, and let them go on. */
+/** The kill switch: whoever may approve, or operates the console, may freeze all actions; who may approve lets them go on. */
 export async function freeze(
   on: boolean,
   by: Person,
@@ -13,10 +13,16 @@ export async function freeze(
       'No action is turned on here, so there is nothing to freeze.',
       'See actions in guidepost.yaml.',
     )
-  const refusal = await approvers.refusal(by)
+  const refusal = await (on ? approvers.freezeRefusal(by) : approvers.refusal(by))
   if (refusal !== null) {
     await proposals.refused('actions', by, on ? 'freeze' : 'unfreeze')
-    return { ...note(refusal, 'Whoever may approve repairs may freeze them.'), to: 'asker' }
+    return {
+      ...note(
+        refusal,
+        on ? 'Whoever may approve repairs may freeze them.' : 'Whoever may approve repairs lets them go on.',
+      ),
+      to: 'asker',
+    }
   }
   await proposals.freeze(on, by)
   return on

@@ -16,6 +16,7 @@ export type ProblemCode =
   | 'not-found'
   | 'stopping'
   | 'queue-full'
+  | 'sign-in-unavailable'
   | 'port-unavailable'
   | 'data-folder-held'
   | 'storage-full'

@@ -8,7 +8,10 @@ export function proxyTo(
   refuse: (host: string) => void,
 ): { readonly server: Server; readonly close: () => void } {
   const tunnels = new Set<Duplex>()
-  const server = createServer((_, response) => response.writeHead(405).end())
+  const server = createServer((_, response) => {
+    response.statusCode = 405
+    response.end()
+  })
   server.on('connect', ({ url: target = '' }, socket, head) => {
     tunnels.add(socket)
     socket.on('error', () => socket.destroy())

@@ -1,4 +1,4 @@
-import type { RequestListener } from 'node:http'
+import type { RequestListener, ServerResponse } from 'node:http'
 import { createServer } from 'node:https'
 import { createServer as createPlain, type Server } from 'node:net'
 import type { AddressInfo } from 'node:net'
@@ -49,14 +49,25 @@ async function anAzure(answer: RequestListener, { cert, key }: Certificates = ow
   return { endpoint, asked }
 }
 
+function noContent(response: ServerResponse): void {
+  response.writeHead(204)
+  response.end()
+}
+
 test('the request carries the token and the reference', async () => {
-  const { endpoint, asked } = await anAzure((_, response) => response.writeHead(204).end())
+  const { endpoint, asked } = await anAzure((_, response) => noContent(response))
   expect(await dispatch(endpoint)).toEqual({ kind: 'done' })
   expect(asked).toEqual(['POST reference Bearer token'])
 })
 
 test.each<[string, RequestListener]>([
-  ['an answer that begins and does not end', (_, response) => response.writeHead(202).write('{')],
+  [
+    'an answer that begins and does not end',
+    (_, response) => {
+      response.writeHead(202)
+      response.write('{')
+    },
+  ],
   [
     'an answer that is cut off',
     (_, response) => {
@@ -130,7 +141,7 @@ test('a token that is none of HTTP is refused', async () => {
 })
 
 test('the end waits for what has left', async () => {
-  const { endpoint } = await anAzure((_, response) => setTimeout(() => response.writeHead(204).end(), 150))
+  const { endpoint } = await anAzure((_, response) => setTimeout(() => noContent(response), 150))
   const acting = { kind: 'given', endpoint, ca: own.ca, token: async () => 'token' } as const
   const actions = openActions({ acting })
   const sent = actions.dispatch(resetConnection('c'), 'reference')

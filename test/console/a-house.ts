@@ -20,6 +20,7 @@ export const ANYBODY: Approvers = {
   who: ({ platform, account }) => `${platform}:${account}`,
   apart: () => true,
   refusal: async () => null,
+  freezeRefusal: async () => null,
 }
 
 /** A console's house on a real database, with the guides of the project and people who are really heard. */

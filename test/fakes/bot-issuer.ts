@@ -49,7 +49,8 @@ export async function startBotIssuer(): Promise<BotIssuer> {
               },
             ],
           }
-    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+    response.writeHead(200, { 'content-type': 'application/json' })
+    response.end(JSON.stringify(body))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`

@@ -22,7 +22,8 @@ export async function startChatServer(): Promise<ChatServer> {
   const messages: Message[] = []
   const faults: ChatServer['faults'] = []
   const answer = (response: ServerResponse, status: number, body: object = {}): void => {
-    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+    response.writeHead(status, { 'content-type': 'application/json' })
+    response.end(JSON.stringify(body))
   }
   const server = createServer(async (request, response) => {
     let text = ''

@@ -97,12 +97,11 @@ async function send(
       : JSON.stringify({ error: answer.error ?? { message: `status ${status}` } }))
   if (answer.cutAfterBytes === undefined) {
     await hang()
-    response
-      .writeHead(status, {
-        'content-type': events ? 'text/event-stream' : 'application/json',
-        ...answer.headers,
-      })
-      .end(body)
+    response.writeHead(status, {
+      'content-type': events ? 'text/event-stream' : 'application/json',
+      ...answer.headers,
+    })
+    response.end(body)
     return
   }
   response.writeHead(status, {

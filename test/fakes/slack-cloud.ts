@@ -198,7 +198,8 @@ async function pass(
   }
   if (typeof fault?.answer === 'number') {
     note(fault.answer)
-    response.writeHead(fault.answer, fault.answer === 429 ? { 'retry-after': '2' } : {}).end()
+    response.writeHead(fault.answer, fault.answer === 429 ? { 'retry-after': '2' } : {})
+    response.end()
     return
   }
   const error = fault && fault.answer !== 'drop' ? { ok: false, error: fault.answer } : null
@@ -212,7 +213,8 @@ async function pass(
     : await forward(request, body, behind)
   note(answer.status)
   if (fault?.answer === 'drop') return void request.socket.destroy()
-  response.writeHead(answer.status, answer.headers).end(answer.body)
+  response.writeHead(answer.status, answer.headers)
+  response.end(answer.body)
 }
 
 /** Addresses in its answers point to us, so that what is uploaded is seen as well. */

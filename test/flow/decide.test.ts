@@ -12,6 +12,7 @@ const APPROVERS: Approvers = {
   who: ({ platform, account }) => PEOPLE[`${platform}:${account}`] ?? `${platform}:${account}`,
   apart: (a, b) => a.platform === b.platform || a.account.startsWith('K') || b.account.startsWith('K'),
   refusal: async ({ account }) => (account.startsWith('X') ? 'You are not among those who may.' : null),
+  freezeRefusal: async () => null,
 }
 
 /** What becomes of a press, and what reached the database. */

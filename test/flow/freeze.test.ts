@@ -13,10 +13,11 @@ async function froze(on: boolean, approvers: Approvers | null) {
   } as unknown as Proposals
   return { reply: await freeze(on, MARIA, { proposals, approvers }), done }
 }
-const may = (refusal: string | null): Approvers => ({
+const may = (refusal: string | null, freezeRefusal = refusal): Approvers => ({
   who: () => 'maria',
   apart: () => true,
   refusal: async () => refusal,
+  freezeRefusal: async () => freezeRefusal,
 })
 
 test('whoever may approve freezes all actions, and lets them go on', async () => {
@@ -39,6 +40,18 @@ test('anybody else is told why not, and it is kept', async () => {
     expect(reply).toMatchObject({ text: 'You are not among those who may.' })
     expect(done).toEqual([['refused', 'actions', MARIA, code]])
   }
+})
+
+test('an operator may freeze, and who may not approve undoes nothing', async () => {
+  const operator = may('In the console this needs the role approver.', null)
+  expect((await froze(true, operator)).done).toEqual([['freeze', true, MARIA]])
+  const { reply, done } = await froze(false, operator)
+  expect(reply).toMatchObject({
+    to: 'asker',
+    text: expect.stringMatching(/needs the role/),
+    fix: expect.stringMatching(/lets them/),
+  })
+  expect(done).toEqual([['refused', 'actions', MARIA, 'unfreeze']])
 })
 
 test('where no action is turned on there is nothing to freeze', async () => {

@@ -77,6 +77,7 @@ export async function aRig(names: readonly string[], faults: readonly string[], 
     who: ({ platform, account }) => `${platform}:${account}`,
     apart: () => true,
     refusal: async ({ account }) => (account.startsWith('U') ? null : 'You are not among those who may.'),
+    freezeRefusal: async () => null,
   }
 
   /** Carries on with a proposal as one of the replicas. */

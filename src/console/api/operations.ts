@@ -115,7 +115,8 @@ const freeze = endpoint({
   tag: 'Operations',
   name: 'setFreeze',
   summary: 'Freeze all actions, or let them go on',
-  about: 'For the roles approver and operator. What runs in Azure already goes on.',
+  about:
+    'The roles approver and operator may freeze; the role approver lets actions go on. What runs in Azure already goes on.',
   body: z.strictObject({ frozen: z.boolean() }).meta({ id: 'FreezeWanted' }),
   refusals: [409],
   gives: { status: 200, type: 'application/json', schema: FreezeShape, what: 'How it is now.' },

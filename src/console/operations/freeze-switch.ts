@@ -4,15 +4,15 @@ import type { ConsoleHouse } from '../house.ts'
 import type { Answer, Asked, Html } from '../route.ts'
 import type { Session } from '../session.ts'
 import { moment, shown } from '../shown.ts'
-import { type Freeze, isFrozen, mayFreeze, switchFreeze } from './freeze.ts'
+import { type Freeze, isFrozen, maySwitch, sayRoles, switchFreeze } from './freeze.ts'
 
 /** How the switch stands, and where it is thrown. */
 export function freezeSwitch(now: Freeze, session: Pick<Session, 'roles'>): Html {
   return html`<section class="card" aria-labelledby="freeze"><h2 id="freeze">Freeze switch</h2>
 <p>${stands(now)}</p>
 ${
-  !mayFreeze(session)
-    ? html`<p class="dim">The roles approver and operator may use it.</p>`
+  !maySwitch(!now.frozen, session)
+    ? html`<p class="dim">${now.frozen ? 'Letting actions go on' : 'Freezing'} needs ${sayRoles(!now.frozen)}.</p>`
     : now.why !== null
       ? ''
       : html`<p><a class="button" href="/operations/freeze">${now.frozen ? 'Let actions go on…' : 'Freeze all actions…'}</a></p>`
@@ -46,9 +46,9 @@ export async function freezePage({ session }: Asked, house: ConsoleHouse): Promi
     room: 'operations',
     body: html`<section class="card narrow"><h1>${title}</h1><p>${stands(now)}</p><p>${told}</p>
 ${
-  mayFreeze(session) && now.why === null
+  maySwitch(!now.frozen, session) && now.why === null
     ? html`<form method="post" action="/operations/freeze" class="row"><input type="hidden" name="frozen" value="${now.frozen ? 'no' : 'yes'}"><button class="primary ${now.frozen ? '' : 'danger'}">${button}</button> <a class="button" href="/operations">Leave it as it is</a></form>`
-    : html`<p class="dim">${now.why === null ? 'The roles approver and operator may use the switch.' : 'This switch does not undo it.'}</p><p><a class="button" href="/operations">Back</a></p>`
+    : html`<p class="dim">${now.why === null ? `This needs ${sayRoles(!now.frozen)}.` : 'This switch does not undo it.'}</p><p><a class="button" href="/operations">Back</a></p>`
 }</section>`,
   }
 }

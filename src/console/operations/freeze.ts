@@ -3,7 +3,7 @@ import { WEB } from '../../chat/web/index.ts'
 import type { Reply } from '../../flow/ports.ts'
 import { Problem } from '../../incident/problem.ts'
 import type { ConsoleHouse } from '../house.ts'
-import { may, type Session } from '../session.ts'
+import { may, type Role, type Session } from '../session.ts'
 
 /** Whether actions may be begun, and who or what says that they may not. */
 export type Freeze = {
@@ -22,9 +22,15 @@ export async function isFrozen({ frozen }: Pick<ConsoleHouse, 'frozen'>): Promis
     : { frozen: true, by: now.by, since: now.at, why: null }
 }
 
-/** Whether somebody may use the switch. */
-export const mayFreeze = (session: Pick<Session, 'roles'>): boolean =>
-  may(session, 'approver') || may(session, 'operator')
+/** The roles with which somebody may freeze, or let actions go on, which needs somebody who may approve them. */
+export const switchRoles = (on: boolean): readonly Role[] => (on ? ['approver', 'operator'] : ['approver'])
+
+/** Whether somebody may throw the switch that way. */
+export const maySwitch = (on: boolean, session: Pick<Session, 'roles'>): boolean =>
+  switchRoles(on).some((role) => may(session, role))
+
+/** Who may throw it that way, in words. */
+export const sayRoles = (on: boolean): string => `the role ${switchRoles(on).join(' or ')}`
 
 /** Says “freeze” or “unfreeze” for somebody, as they would in a chat; gives what was answered. */
 export async function switchFreeze(
@@ -32,10 +38,10 @@ export async function switchFreeze(
   session: Pick<Session, 'person' | 'roles'>,
   house: Pick<ConsoleHouse, 'hear' | 'now'>,
 ): Promise<Reply | null> {
-  if (!mayFreeze(session))
+  if (!maySwitch(on, session))
     throw new Problem(
       'not-allowed',
-      'This is for people with the role approver or operator.',
+      `This is for people with ${sayRoles(on)}.`,
       'The operator of Guidepost gives the roles.',
     )
   const { person } = session

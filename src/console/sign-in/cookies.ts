@@ -1,12 +1,14 @@
 import type { IncomingMessage } from 'node:http'
 
-/** The value of a cookie; null = it was not sent. */
-export function cookieOf(request: IncomingMessage, name: string): string | null {
+/** The cookies that were sent, by name, in their order; of two with one name the first, which is the one of the narrower path. */
+export function cookiesOf(request: IncomingMessage): ReadonlyMap<string, string> {
+  const found = new Map<string, string>()
   for (const part of (request.headers.cookie ?? '').split(';')) {
     const at = part.indexOf('=')
-    if (at > 0 && part.slice(0, at).trim() === name) return part.slice(at + 1).trim()
+    const name = part.slice(0, at).trim()
+    if (at > 0 && !found.has(name)) found.set(name, part.slice(at + 1).trim())
   }
-  return null
+  return found
 }
 
 /** A cookie that no script reads and that no other site sends with a form; `seconds` null = until the browser closes. */

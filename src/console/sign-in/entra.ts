@@ -18,13 +18,17 @@ import { troublePage } from '../frame.ts'
 import { foreign } from '../security.ts'
 import { send } from '../send.ts'
 import { ROLES, type Session } from '../session.ts'
-import { cookieOf, setCookie } from './cookies.ts'
+import { statusOf } from '../status-of.ts'
+import { cookiesOf, setCookie } from './cookies.ts'
+import { named } from './named.ts'
 import { ownPath } from './own-path.ts'
+import { pendingIn } from './pending.ts'
 import { type RoleNames, rolesOf } from './roles-of.ts'
 import type { SignIn } from './sign-in.ts'
 
 export type EntraOptions = {
   readonly clientId: string
+  /** A GUID: people of other tenants are nobody here. */
   readonly tenantId: string
   readonly clientSecret: string
   readonly authority: string
@@ -34,20 +38,17 @@ export type EntraOptions = {
   readonly onBug: (error: unknown) => string
 }
 
-const PENDING_S = 600
-const Pending = z.object({ state: z.string(), nonce: z.string(), verifier: z.string(), back: z.string() })
 const Open = z.object({
   account: z.string(),
   name: z.string().nullable(),
   roles: z.array(z.enum(ROLES)),
 })
-/** What Entra says of somebody who signed in (learn.microsoft.com, ID token claims). */
+/** What Entra says of somebody who signed in (learn.microsoft.com, ID token claims); `oid` is theirs in every app, `sub` in ours alone. */
 const Claims = z.object({
-  oid: z.string().min(1).max(200).optional(),
-  sub: z.string().min(1),
-  tid: z.string().optional(),
-  name: z.string().max(300).optional(),
-  preferred_username: z.string().max(300).optional(),
+  oid: z.guid(),
+  tid: z.guid(),
+  name: z.string().optional(),
+  preferred_username: z.string().optional(),
   roles: z.array(z.string()).default([]),
   groups: z.array(z.string()).default([]),
 })
@@ -57,12 +58,10 @@ const Claims = z.object({
  * secret of ours; Entra's tokens are not kept.
  */
 export function entraSignIn(options: EntraOptions): SignIn {
-  const { clientId, clientSecret, authority, tenantId, publicUrl, roles, sessions } = options
+  const { clientId, clientSecret, authority, tenantId, publicUrl, roles, sessions, onBug } = options
   const secure = publicUrl.startsWith('https:')
-  const names = {
-    open: `${secure ? '__Host-' : ''}guidepost`,
-    pending: `${secure ? '__Host-' : ''}guidepost-sign-in`,
-  }
+  const cookie = `${secure ? '__Host-' : ''}guidepost`
+  const pending = pendingIn(`${cookie}-sign-in`, clientSecret, secure)
   const callback = `${publicUrl}/sign-in/callback`
   let known: Promise<Configuration> | null = null
   const configuration = (): Promise<Configuration> => {
@@ -70,25 +69,14 @@ export function entraSignIn(options: EntraOptions): SignIn {
     known ??= discovery(new URL(authority), clientId, clientSecret, undefined, plain).catch((error) => {
       // Entra may be back the next time.
       known = null
-      throw new Problem(
-        'not-allowed',
-        'The sign-in service does not answer.',
-        'Try again in a minute; the operator finds why in the log.',
-        { cause: error },
-      )
+      throw away(onBug(error))
     })
     return known
   }
   const begin = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const config = await configuration()
     const back = ownPath(queryOf(request).get('back'))
-    const [secret, state, nonce, verifier] = [
-      secretText(),
-      randomState(),
-      randomNonce(),
-      randomPKCECodeVerifier(),
-    ]
-    await sessions.begin(secret, 'pending', JSON.stringify({ state, nonce, verifier, back }))
+    const [state, nonce, verifier] = [randomState(), randomNonce(), randomPKCECodeVerifier()]
     const url = buildAuthorizationUrl(config, {
       redirect_uri: callback,
       scope: 'openid profile',
@@ -99,62 +87,42 @@ export function entraSignIn(options: EntraOptions): SignIn {
       state,
       nonce,
     })
-    go(response, url.href, [setCookie(names.pending, secret, { secure, seconds: PENDING_S })])
+    go(response, url.href, await pending.keep({ state, nonce, verifier, back }, request))
   }
   const complete = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const secret = cookieOf(request, names.pending)
-    const body = secret === null ? null : await sessions.end(secret, 'pending')
-    if (body === null) throw again('The sign-in took too long, or was begun in another browser.')
-    const { state, nonce, verifier, back } = Pending.parse(JSON.parse(body))
     const query = queryOf(request)
+    const state = query.get('state') ?? ''
+    const begun = await pending.find(state, request)
+    if (begun === null) throw again('The sign-in took too long, or was begun in another browser.')
     const refused = query.get('error')
     if (refused !== null)
-      throw again(`The sign-in service refused: ${(query.get('error_description') ?? refused).slice(0, 300)}`)
+      throw again(
+        `The sign-in service refused: ${named(query.get('error_description')?.slice(0, 300), refused.slice(0, 300))}`,
+      )
     const tokens = await authorizationCodeGrant(await configuration(), new URL(`${callback}?${query}`), {
-      pkceCodeVerifier: verifier,
-      expectedState: state,
-      expectedNonce: nonce,
+      pkceCodeVerifier: begun.verifier,
+      expectedState: begun.state,
+      expectedNonce: begun.nonce,
       idTokenExpected: true,
     }).catch((error) => {
-      options.onBug(error)
-      throw again('The answer of the sign-in service did not hold.')
+      const reference = onBug(error)
+      throw isAway(error) ? away(reference) : again(`The sign-in did not hold. Reference: ${reference}`)
     })
-    const {
-      oid,
-      sub,
-      tid,
-      name,
-      preferred_username: user,
-      roles: app,
-      groups,
-    } = Claims.parse(tokens.claims())
-    if (tid !== undefined && tid.toLowerCase() !== tenantId.toLowerCase())
-      throw again('This account is of another tenant.')
-    const own = rolesOf([...app, ...groups], roles)
-    if (own.length === 0)
-      throw new Problem(
-        'not-allowed',
-        `${name ?? user ?? 'You'} may not use this console.`,
-        'Ask the operator for one of the roles under console.roles.',
-      )
+    const session = sessionOf(tokens.claims(), tenantId, roles)
     // A new secret for each sign-in: none that somebody else may know is ever taken over.
-    const open = secretText()
-    const session = { account: `entra:${(oid ?? sub).toLowerCase()}`, name: name ?? user ?? null, roles: own }
-    await sessions.begin(open, 'open', JSON.stringify(session))
-    go(response, back, [
-      setCookie(names.pending, '', { secure, seconds: 0 }),
-      setCookie(names.open, open, { secure }),
-    ])
+    const secret = randomBytes(32).toString('base64url')
+    await sessions.begin(secret, JSON.stringify(session))
+    go(response, begun.back, [pending.forget(state), setCookie(cookie, secret, { secure })])
   }
   const leave = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const secret = cookieOf(request, names.open)
-    if (secret !== null) await sessions.end(secret, 'open')
-    go(response, '/signed-out', [setCookie(names.open, '', { secure, seconds: 0 })])
+    const secret = cookiesOf(request).get(cookie)
+    if (secret !== undefined) await sessions.end(secret)
+    go(response, '/signed-out', [setCookie(cookie, '', { secure, seconds: 0 })])
   }
   const authenticate = async (request: IncomingMessage): Promise<Session | null> => {
-    const secret = cookieOf(request, names.open)
-    if (secret === null || secret.length > 200) return null
-    const body = await sessions.find(secret, 'open')
+    const secret = cookiesOf(request).get(cookie)
+    if (secret === undefined || secret.length > 200) return null
+    const body = await sessions.find(secret)
     if (body === null) return null
     const { account, name, roles: own } = Open.parse(JSON.parse(body))
     return { person: { platform: 'web', account, name }, roles: own, by: 'entra' }
@@ -173,48 +141,73 @@ export function entraSignIn(options: EntraOptions): SignIn {
             send(to, 403, 'text/plain; charset=utf-8', strange)
             return
           }
-          work(from, to).catch(async (error) => {
-            const problem =
-              error instanceof Problem
-                ? error
-                : again(`Something went wrong. Reference: ${options.onBug(error)}`)
-            const page = await troublePage(
-              403,
-              problem,
-              null,
-              { sandbox: null },
-              { href: '/sign-in', label: 'Sign in' },
-            )
-            send(to, 403, 'text/html; charset=utf-8', String(page))
-          })
+          work(from, to)
+            .catch((error) => trouble(to, error instanceof Problem ? error : bug(onBug(error))))
+            .catch((error) => {
+              onBug(error)
+              to.destroy()
+            })
         }
       server.get('/sign-in', answered(begin))
       server.get('/sign-in/callback', answered(complete))
       server.post('/sign-out', answered(leave))
-      server.get(
-        '/signed-out',
-        answered(async (_, response) => {
-          const page = await troublePage(
-            200,
-            {
-              message: 'You are signed out.',
-              fix: 'Your account at the sign-in service may still be signed in.',
-            },
-            null,
-            { sandbox: null },
-            { href: '/sign-in', label: 'Sign in' },
-          )
-          send(response, 200, 'text/html; charset=utf-8', String(page))
-        }),
-      )
+      server.get('/signed-out', answered(signedOut))
     },
   }
 }
 
-const secretText = (): string => randomBytes(32).toString('base64url')
+/** Whom Entra speaks of; throws a Problem where it is nobody who may use this console. */
+function sessionOf(told: unknown, tenantId: string, names: RoleNames): z.infer<typeof Open> {
+  const claims = Claims.safeParse(told)
+  if (!claims.success)
+    throw again('The sign-in service does not say who you are: the id token lacks oid or tid.')
+  const { oid, tid, name, preferred_username: user, roles, groups } = claims.data
+  if (tid.toLowerCase() !== tenantId.toLowerCase()) throw again('This account is of another tenant.')
+  const own = rolesOf([...roles, ...groups], names)
+  const called = named(name, user)
+  if (own.length === 0)
+    throw new Problem(
+      'not-allowed',
+      `${called ?? 'This account'} may not use this console.`,
+      'Ask the operator for one of the roles under console.roles.',
+    )
+  return { account: `entra:${oid.toLowerCase()}`, name: called, roles: [...own] }
+}
+
+/** A network that fails, or a service that does: not the fault of whoever signs in. */
+const isAway = (error: unknown): boolean =>
+  error instanceof TypeError ||
+  (error instanceof Error && /TIMEOUT|UND_ERR|ECONN/.test(String('code' in error ? error.code : ''))) ||
+  (typeof error === 'object' && error !== null && 'status' in error && Number(error.status) >= 500)
+
 const queryOf = (request: IncomingMessage): URLSearchParams =>
   new URLSearchParams((request.url ?? '').split('?')[1] ?? '')
 const again = (message: string): Problem => new Problem('not-allowed', message, 'Sign in again.')
+const bug = (reference: string): Problem =>
+  new Problem('usage', `Something went wrong here. Reference: ${reference}`, 'Tell the operator.')
+const away = (reference: string): Problem =>
+  new Problem(
+    'sign-in-unavailable',
+    'The sign-in service does not answer.',
+    `Try again in a minute. The operator finds why in the log, by ${reference}.`,
+  )
+
+const BEGIN = { href: '/sign-in', label: 'Sign in' }
+
+async function trouble(response: ServerResponse, problem: Problem): Promise<void> {
+  const status = problem.code === 'usage' ? 500 : statusOf(problem)
+  send(response, status, HTML, String(await troublePage(status, problem, null, { sandbox: null }, BEGIN)))
+}
+
+async function signedOut(_: IncomingMessage, response: ServerResponse): Promise<void> {
+  const told = {
+    message: 'You are signed out.',
+    fix: 'Your account at the sign-in service may still be signed in.',
+  }
+  send(response, 200, HTML, String(await troublePage(200, told, null, { sandbox: null }, BEGIN)))
+}
+
+const HTML = 'text/html; charset=utf-8'
 
 function go(response: ServerResponse, location: string, cookies: readonly string[]): void {
   send(response, 303, 'text/plain', '', { location, 'set-cookie': [...cookies] })

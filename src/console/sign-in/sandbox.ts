@@ -3,7 +3,7 @@ import { readBody } from '../read-body.ts'
 import { foreign } from '../security.ts'
 import { send } from '../send.ts'
 import type { Role, Session } from '../session.ts'
-import { cookieOf, setCookie } from './cookies.ts'
+import { cookiesOf, setCookie } from './cookies.ts'
 import { fromHere } from './from-here.ts'
 import { ownPath } from './own-path.ts'
 import type { SignIn } from './sign-in.ts'
@@ -24,7 +24,7 @@ const Chosen = z.object({ part: z.unknown(), back: z.unknown() }).partial()
 
 /** Whoever sits at this machine plays a part of their choice. */
 export function sandboxSignIn(): SignIn {
-  const playing = (id: string | null): Session => {
+  const playing = (id: string | undefined): Session => {
     const part = PARTS.find((one) => one.id === id) ?? PARTS[0]
     if (!part) throw new Error('There is no part to play.')
     return {
@@ -36,7 +36,7 @@ export function sandboxSignIn(): SignIn {
   return {
     authenticate: async (request) => {
       fromHere(request)
-      return playing(cookieOf(request, COOKIE))
+      return playing(cookiesOf(request).get(COOKIE))
     },
     path: null,
     routes: (server) => {

@@ -9,4 +9,6 @@ export type SignIn = {
   readonly path: string | null
   /** The addresses of signing in and out. */
   readonly routes: (server: Server) => void
+  /** Whoever comes was named by somebody before us, whatever else the request brings along. */
+  readonly namesEverybody?: boolean
 }

@@ -11,9 +11,10 @@ export function isSame(a: string, b: string): boolean {
   return one !== undefined && other !== undefined && timingSafeEqual(one, other)
 }
 
-/** The token that a script sent; null = none. */
+/** The token that a script sent, whatever it is; null = none. Another scheme is not ours to read. */
 export function bearerOf({ headers }: IncomingMessage): string | null {
-  return /^Bearer ([\w\-.~+/=]{1,500})$/i.exec(headers.authorization ?? '')?.[1] ?? null
+  const found = /^Bearer(?:\s(.*))?$/is.exec(headers.authorization ?? '')
+  return found === null ? null : (found[1] ?? '').trim()
 }
 
 /** Whoever the token belongs to; null = nobody. */

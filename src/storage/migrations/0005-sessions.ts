@@ -5,7 +5,6 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   // Only the hash of what the browser holds: whoever reads the table can be nobody.
   await sql`create table session (
     hash text primary key,
-    kind text not null check (kind in ('pending', 'open')),
     body text not null,
     created_at timestamptz not null default clock_timestamp(),
     seen_at timestamptz not null default clock_timestamp()

@@ -25,10 +25,12 @@ describe('user groups of Slack', () => {
       })
       const answer = answers[group] ?? { ok: false, error: 'no_such_subteam' }
       if (typeof answer === 'number') {
-        response.writeHead(answer, answer === 429 ? { 'retry-after': '30' } : {}).end()
+        response.writeHead(answer, answer === 429 ? { 'retry-after': '30' } : {})
+        response.end()
         return
       }
-      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer))
+      response.writeHead(200, { 'content-type': 'application/json' })
+      response.end(JSON.stringify(answer))
     })
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     const client = new WebClient('xoxb-groups', {

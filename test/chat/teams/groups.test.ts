@@ -31,22 +31,23 @@ describe('Entra groups by Microsoft Graph', () => {
           client: of.get('client_id') ?? '',
         })
         const expires = String(Math.floor(Date.now() / 1000) + 3_600)
-        response
-          .writeHead(200, { 'content-type': 'application/json' })
-          .end(JSON.stringify({ access_token: 'by-identity', expires_on: expires, token_type: 'Bearer' }))
+        response.writeHead(200, { 'content-type': 'application/json' })
+        response.end(
+          JSON.stringify({ access_token: 'by-identity', expires_on: expires, token_type: 'Bearer' }),
+        )
         return
       }
       const { groupIds } = JSON.parse(await textOf(request)) as { groupIds: string[] }
       asked.push({ url: request.url ?? '', token: request.headers.authorization ?? '', groupIds })
       if (answer === 'hangs') return
       if ('status' in answer) {
-        response.writeHead(answer.status, { 'content-type': 'application/json' }).end(answer.body)
+        response.writeHead(answer.status, { 'content-type': 'application/json' })
+        response.end(answer.body)
         return
       }
       const own = answer
-      response
-        .writeHead(200, { 'content-type': 'application/json' })
-        .end(JSON.stringify({ value: groupIds.filter((id) => own.includes(id)) }))
+      response.writeHead(200, { 'content-type': 'application/json' })
+      response.end(JSON.stringify({ value: groupIds.filter((id) => own.includes(id)) }))
     })
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`

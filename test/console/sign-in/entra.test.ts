@@ -44,7 +44,10 @@ async function startProvider(callback: string): Promise<string> {
       const result = { login: { accountId: who.sub }, consent: { grantId: await grant.save() } }
       await provider.interactionFinished(request, response, result)
     }
-    settle().catch((error) => response.writeHead(500).end(String(error)))
+    settle().catch((error) => {
+      response.statusCode = 500
+      response.end(String(error))
+    })
   })
   return issuer
 }
@@ -175,7 +178,7 @@ test.each([
   ],
   [
     'another tenant',
-    { ...ANN, sub: 'elsewhere', claims: { ...ANN.claims, tid: 'another' } },
+    { ...ANN, sub: 'elsewhere', claims: { ...ANN.claims, tid: '00000000-27a1-4a7a-8f59-3d2a6f0c1b11' } },
     /another tenant/,
   ],
 ] as const)('%s: a clear page, and no session', async (_, person, words) => {
@@ -222,4 +225,135 @@ test('a cookie alone does nothing for another site', async () => {
   expect(
     (await ann.go('/ask', { ...form, headers: { ...form.headers, origin: 'https://evil.example' } })).status,
   ).toBe(403)
+})
+
+/** What a browser holds for a sign-in that was begun. */
+const begun = (browser: ReturnType<typeof aBrowser>): readonly string[] =>
+  [...browser.cookies().keys()].filter((name) => name.startsWith('guidepost-sign-in-'))
+
+test('two tabs that sign in at once both come to their page', async () => {
+  who = ANN
+  const ann = aBrowser()
+  const [one, other] = [
+    await ann.go('/sign-in?back=%2Finvestigations'),
+    await ann.go('/sign-in?back=%2Fguides'),
+  ]
+  expect(begun(ann)).toHaveLength(2)
+  for (const [response, page] of [
+    [one, '/investigations'],
+    [other, '/guides'],
+  ] as const) {
+    expect((await ann.follow(response.headers.get('location') ?? '')).status).toBe(200)
+    expect(ann.visits.at(-1)).toBe(`${address}${page}`)
+  }
+  expect(begun(ann)).toEqual([])
+})
+
+test('whoever begins to sign in again and again stores nothing here, and little in their browser', async () => {
+  const sessions = async () => (await house.place.sql('select count(*)::int as n from session', []))[0]
+  const before = await sessions()
+  const ann = aBrowser()
+  for (let n = 0; n < 30; n++) expect((await ann.go('/sign-in')).status).toBe(303)
+  expect(begun(ann)).toHaveLength(5)
+  expect(await sessions()).toEqual(before)
+  who = ANN
+  expect((await ann.follow('/sign-in')).status).toBe(200)
+})
+
+test('what is remembered in the browser tells it nothing, and a changed one is none', async () => {
+  who = ANN
+  const ann = aBrowser()
+  const begin = await ann.go('/sign-in?back=%2Fguides')
+  const [name = ''] = begun(ann)
+  const sealed = ann.cookies().get(name) ?? ''
+  expect(Buffer.from(sealed, 'base64url').toString('latin1')).not.toMatch(/guides|verifier/)
+  ann.cookies().set(name, `${sealed.slice(0, -2)}${sealed.endsWith('AA') ? 'BB' : 'AA'}`)
+  const page = await ann.follow(begin.headers.get('location') ?? '')
+  expect([page.status, ann.cookies().has('guidepost')]).toEqual([403, false])
+})
+
+test.each([
+  ['no id of the person', { oid: undefined }],
+  ['an id that is none', { oid: 'ann' }],
+  ['no tenant', { tid: undefined }],
+])('%s: nobody, whatever else is told', async (_, claims) => {
+  who = { ...ANN, sub: `lacks-${Object.keys(claims)}`, claims: { ...ANN.claims, ...claims } }
+  const ann = aBrowser()
+  const page = await ann.follow('/sign-in')
+  expect([page.status, ann.cookies().has('guidepost')]).toEqual([403, false])
+  expect(await page.text()).toMatch(/lacks oid or tid/)
+})
+
+test('a name that hides or steers is kept without that', async () => {
+  const name = 'Ann\u202e <script>\u200b\u0000B'
+  who = { sub: 'steers', claims: { ...ANN.claims, name } }
+  const ann = aBrowser()
+  const text = await (await ann.follow('/sign-in')).text()
+  expect(text).not.toMatch(/[\u202e\u200b]|<script>B/)
+  const rows = await house.place.sql('select body from session', [])
+  expect(JSON.stringify(rows)).not.toMatch(/\u202e|\\\\u202e/)
+  expect(JSON.stringify(rows)).toContain('Ann <script>B')
+})
+
+test('what the provider refuses is told, and nobody is signed in', async () => {
+  const ann = aBrowser()
+  const begin = await ann.go('/sign-in')
+  const state = new URL(begin.headers.get('location') ?? '').searchParams.get('state') ?? ''
+  const page = await ann.go(
+    `/sign-in/callback?${new URLSearchParams({ state, error: 'access_denied', error_description: 'AADSTS65004: <b>declined\u202e' })}`,
+  )
+  const text = await page.text()
+  expect([page.status, ann.cookies().has('guidepost')]).toEqual([403, false])
+  expect(text).toMatch(/AADSTS65004: &lt;b&gt;declined/)
+  expect(text).not.toContain('\u202e')
+})
+
+test('a provider that is away: it is said that it is, with a reference, and logged; later it goes on', async () => {
+  const probe = createServer()
+  await listening(probe)
+  const authority = `http://127.0.0.1:${port(probe)}`
+  await new Promise((resolve) => probe.close(resolve))
+  const logged: unknown[] = []
+  const listener = await listen({ host: '127.0.0.1', port: 0 }, [
+    (server) =>
+      entraSignIn({
+        clientId: CLIENT.id,
+        clientSecret: CLIENT.secret,
+        tenantId: TENANT,
+        authority,
+        publicUrl: 'http://127.0.0.1',
+        roles: { reader: [], requester: [], approver: [], operator: [] },
+        sessions: house.place.sessions,
+        onBug: (error) => {
+          logged.push(error)
+          return 'ref-4711'
+        },
+      }).routes(server),
+  ])
+  const page = await fetch(`${listener.address}/sign-in`, { redirect: 'manual' })
+  expect(page.status).toBe(503)
+  expect(await page.text()).toMatch(/does not answer[\s\S]*ref-4711/)
+  expect(logged).toHaveLength(1)
+  await listener.close()
+})
+
+test('who is signed in can still read where nothing can be written any more', async () => {
+  who = ANN
+  const ann = aBrowser()
+  await ann.follow('/sign-in')
+  await house.place.sql(`update session set seen_at = clock_timestamp() - interval '1 hour'`, [])
+  await house.place.sql(
+    `create function full_disk() returns trigger language plpgsql as $$ begin raise exception 'full' using errcode = '53100'; end $$`,
+    [],
+  )
+  await house.place.sql('create trigger full_disk before update on session execute function full_disk()', [])
+  expect((await ann.go('/guides')).status).toBe(200)
+  await house.place.sql('drop trigger full_disk on session', [])
+  expect((await ann.go('/guides')).status).toBe(200)
+  expect(
+    await house.place.sql(
+      `select 1 from session where seen_at > clock_timestamp() - interval '1 minute'`,
+      [],
+    ),
+  ).toHaveLength(1)
 })
