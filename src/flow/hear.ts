@@ -1,3 +1,4 @@
+import { exampleRequest } from '../incident/example-request.ts'
 import { isOpen } from '../incident/investigation.ts'
 import { plain } from '../incident/plain.ts'
 import type { Press } from '../incident/press.ts'
@@ -99,10 +100,7 @@ async function told(
 }
 
 function help({ doors }: Ears, greeting: string): Reply {
-  const examples = doors.shelf
-    .list()
-    .slice(0, MOST_EXAMPLES)
-    .map(({ title, symptoms }) => `${symptoms[0] ?? title} since about an hour`)
+  const examples = doors.shelf.list().slice(0, MOST_EXAMPLES).map(exampleRequest)
   return { to: 'asker', kind: 'help', greeting, examples, guides: doors.shelf.size }
 }
 

@@ -1,6 +1,7 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { WEB } from '../../chat/web/index.ts'
+import { uuidOf } from '../../chat/web/uuid-of.ts'
 import type { Recorded } from '../../flow/archive.ts'
 import { plain } from '../../incident/plain.ts'
 import { Problem } from '../../incident/problem.ts'
@@ -53,7 +54,7 @@ export const start = endpoint({
     const { text, zone, guide, answers } = body
     if (guide !== undefined && house.shelf.get(guide) === undefined)
       throw new Problem('guide-not-found', `There is no guide “${guide}”.`, 'See /api/guides.')
-    const thread = threadOf(person.account, headers['idempotency-key'] ?? randomUUID())
+    const thread = uuidOf('api', person.account, headers['idempotency-key'] ?? randomUUID())
     const begun = async (): Promise<Recorded | null> => {
       const [id] = await house.archive.inThread(WEB, person.account, thread)
       return id === undefined ? null : house.archive.one(id)
@@ -94,21 +95,6 @@ function isSame(
   const received = events.find(({ event }) => event.kind === 'received')?.event
   if (kept === '' || received?.kind !== 'received') return true
   return kept === plain(text).trim() && received.request.guideId === guide
-}
-
-/** A thread for each key of a person, the same for each repeat (UUID version 8). */
-function threadOf(account: string, key: string): string {
-  const hash = createHash('sha256')
-    .update(JSON.stringify([account, key]))
-    .digest('hex')
-  const [a, b, c, d, e] = [
-    hash.slice(0, 8),
-    hash.slice(8, 12),
-    hash.slice(13, 16),
-    hash.slice(17, 20),
-    hash.slice(20, 32),
-  ]
-  return `${a}-${b}-8${c}-8${d}-${e}`
 }
 
 function isZone(zone: string): boolean {

@@ -2,6 +2,7 @@ import { html } from 'hono/html'
 import { visible } from '../../chat/screen/inert.ts'
 import { counted } from '../../chat/screen/paragraph.ts'
 import { WEB } from '../../chat/web/index.ts'
+import { exampleRequest } from '../../incident/example-request.ts'
 import { Problem } from '../../incident/problem.ts'
 import type { ConsoleHouse } from '../house.ts'
 import type { Answer, Asked, Html } from '../route.ts'
@@ -23,7 +24,7 @@ export async function startPage(
   const examples = shelf
     .list()
     .slice(0, MOST_EXAMPLES)
-    .map(({ title, symptoms }) => visible(`${symptoms[0] ?? title} since about an hour`))
+    .map((guide) => visible(exampleRequest(guide)))
   const replied = repliedHtml(query, session, '/')
   return {
     kind: 'page',
