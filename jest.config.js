@@ -36,7 +36,8 @@ const usual = {
 
 export default {
   testTimeout: 60_000,
-  maxWorkers: 2,
+  // More than the two cores that are usual: much of the time passes in waiting for processes and databases.
+  maxWorkers: 3,
   projects: [
     {
       ...usual,

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
 import { crashMatrix, crashPoints } from './endurance/crash-matrix.ts'
 import { repairCase, repairPoints } from './endurance/repair-matrix.ts'
-import { awakening, fairness, killings, sameMessage, soak, takeover } from './endurance/several.ts'
+import { awakening, sameMessage, soak, takeover } from './endurance/several.ts'
 
-/** The short form of `npm run endure`, without the restarts of Postgres, whose length is a matter of luck: a part of the matrix, and small numbers. */
+/** The short form of `npm run endure`: a part of the matrix, small numbers, and nothing whose length is a matter of luck (kills and restarts again and again). */
 const EVERY = 160
 
 describe('whatever dies', () => {
@@ -44,23 +44,10 @@ describe('whatever dies', () => {
     expect(await sameMessage(5)).toEqual({ messages: 5, repeats: 5 })
   }, 120_000)
 
-  test('a worker that is killed in the middle is followed by the other', async () => {
-    expect((await takeover()).seconds).toBeLessThan(60)
+  test('a worker that is killed in the middle, or wakes when its work was ended by another: one report, and no more', async () => {
+    // Most of the time passes in waiting until the work is another's.
+    for (const { seconds } of await Promise.all([takeover(), awakening()])) expect(seconds).toBeLessThan(60)
   }, 120_000)
-
-  test('a worker that wakes after another has taken over and ended its work changes nothing', async () => {
-    expect((await awakening()).seconds).toBeLessThan(60)
-  }, 120_000)
-
-  test('a busy channel does not keep a quiet one waiting', async () => {
-    const { busy, before } = await fairness(14)
-    expect(before).toBeLessThan((busy ?? 0) / 2)
-  }, 120_000)
-
-  test('two replicas of which one is killed again and again end everything once', async () => {
-    const figures = await killings(5, 2)
-    expect(figures.killed).toBeGreaterThan(0)
-  }, 240_000)
 
   test('many investigations leave no child and no descriptor', async () => {
     const figures = await soak(25)

@@ -13,7 +13,7 @@ import { type Turns, turnsAgainst } from './a-hostile-model.ts'
 import { type AllowList, RESET_CONNECTION, RESET_GATEWAY } from './allow-lists.ts'
 import { REMEMBERED_KQL } from './remembered-kql.ts'
 
-const RUNS = 100
+const RUNS = 50
 const AT = '2026-03-04T04:10:00.000Z'
 const GATEWAY = CONNECTION.replace('connections/conn-to-osaka', 'virtualNetworkGateways/vpngw-hub')
 

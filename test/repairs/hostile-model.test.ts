@@ -8,7 +8,7 @@ import { attacks } from './circumstances.ts'
 import { wrongIn } from './wrong-in.ts'
 
 /** Ten thousand for the long form: HOSTILE_RUNS=10000 npm test -- test/repairs/hostile-model.test.ts */
-const RUNS = Number(process.env.HOSTILE_RUNS ?? 2_000)
+const RUNS = Number(process.env.HOSTILE_RUNS ?? 1_000)
 
 let shelf: Shelf
 beforeAll(async () => {

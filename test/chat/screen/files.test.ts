@@ -134,7 +134,7 @@ describe('the report as files', () => {
         expect([...kinds(file?.text ?? '')].filter((kind) => !HARMLESS.has(kind))).toEqual([])
         expect(file?.text).not.toMatch(/https?:\/\/|\bwww\.|\bmailto:/i)
       }),
-      { numRuns: 10 },
+      { numRuns: 5 },
     )
   })
 

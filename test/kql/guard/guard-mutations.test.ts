@@ -231,7 +231,7 @@ describe('however it is written', () => {
           return told(modelSaid(spelled(whole, rolls))) && told(modelSaid(whole))
         },
       ),
-      { numRuns: 1500 },
+      { numRuns: 1000 },
     )
   })
 
@@ -251,7 +251,7 @@ describe('however it is written', () => {
         const whole = blind(place(query))
         return told(guardGuide(whole)) && told(guardGuide(spelled(whole, rolls)))
       }),
-      { numRuns: 5000 },
+      { numRuns: 2500 },
     )
   })
 
