@@ -10,7 +10,6 @@ process.env.NODE_COMPILE_CACHE = compiled
 const SERIAL = [
   'test/endurance.test.ts',
   'test/start.test.ts',
-  'test/faults.test.ts',
   'test/storage/embedded.test.ts',
   'test/tools/',
   'test/chat/teams/chromium.test.ts',
@@ -38,6 +37,8 @@ export default {
   testTimeout: 60_000,
   // More than the two cores that are usual: much of the time passes in waiting for processes and databases.
   maxWorkers: 3,
+  maxConcurrency: 2,
+  testSequencer: '<rootDir>/test/long-first.js',
   projects: [
     {
       ...usual,

@@ -6,8 +6,9 @@ import { awakening, sameMessage, soak, takeover } from './endurance/several.ts'
 /** The short form of `npm run endure`: a part of the matrix, small numbers, and nothing whose length is a matter of luck (kills and restarts again and again). */
 const EVERY = 160
 
+// Two at a time, each on a stage of its own: much of the time passes in waiting until the work is another's.
 describe('whatever dies', () => {
-  test('at some of the steps at which the process may die, one report and one message come all the same', async () => {
+  test.concurrent('at some of the steps at which the process may die, one report and one message come all the same', async () => {
     const points = await crashPoints()
     // The names of the steps come from the code; without them nothing would be tested.
     expect(points.map(({ step }) => step)).toEqual(
@@ -23,7 +24,7 @@ describe('whatever dies', () => {
     expect(cases.filter(({ faults }) => faults.length > 0)).toEqual([])
   }, 400_000)
 
-  test('a process that dies before or after it has sent a repair sends it no second time', async () => {
+  test.concurrent('a process that dies before or after it has sent a repair sends it no second time', async () => {
     const points = await repairPoints()
     expect(points.map(({ step }) => step)).toEqual(
       expect.arrayContaining(['proposals.vote', 'proposals.dispatch', 'proposals.step:accepted']),
@@ -40,16 +41,19 @@ describe('whatever dies', () => {
     ])
   }, 240_000)
 
-  test('the same message to two replicas at the same moment is one investigation', async () => {
+  test.concurrent('the same message to two replicas at the same moment is one investigation', async () => {
     expect(await sameMessage(5)).toEqual({ messages: 5, repeats: 5 })
   }, 120_000)
 
-  test('a worker that is killed in the middle, or wakes when its work was ended by another: one report, and no more', async () => {
-    // Most of the time passes in waiting until the work is another's.
-    for (const { seconds } of await Promise.all([takeover(), awakening()])) expect(seconds).toBeLessThan(60)
+  test.concurrent('a worker that is killed in the middle is followed by the other', async () => {
+    expect((await takeover()).seconds).toBeLessThan(60)
   }, 120_000)
 
-  test('many investigations leave no child and no descriptor', async () => {
+  test.concurrent('a worker that wakes after another has taken over and ended its work changes nothing', async () => {
+    expect((await awakening()).seconds).toBeLessThan(60)
+  }, 120_000)
+
+  test.concurrent('many investigations leave no child and no descriptor', async () => {
     const figures = await soak(25)
     expect(figures.childrenLeft).toBe(0)
     expect(figures.descriptorsPer100).toBeLessThan(2)

@@ -188,16 +188,3 @@ test('with a model: one turn is enough, and a statement that its rows do not sho
   })
   expect(JSON.stringify(report.findings)).not.toContain('192.0.2.99')
 })
-
-test.each<[string, Parameters<typeof startModelServer>[0]]>([
-  ['refuses', () => ({ status: 401, error: { message: 'no' } })],
-  [
-    'calls a tool that does not exist, for ever',
-    () => ({ toolCalls: [{ name: 'format_disk', arguments: {} }] }),
-  ],
-])('a model that %s still ends in one report from the signals, with the reason', async (_, script) => {
-  const { code, report } = await withModel(script)
-  expect(code).toBe(0)
-  expect(report).toMatchObject({ status: 'partial', verdict: 'confirmed' })
-  expect(JSON.stringify(report.gaps)).toMatch(/model/i)
-})
