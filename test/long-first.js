@@ -24,6 +24,6 @@ const rank = ({ path }) => {
 
 export default class LongFirst extends Sequencer {
   sort(tests) {
-    return [...super.sort(tests)].sort((a, b) => rank(a) - rank(b))
+    return super.sort(tests).toSorted((a, b) => rank(a) - rank(b))
   }
 }
