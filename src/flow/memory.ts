@@ -145,8 +145,11 @@ export type Outbox = {
    * 15 s from the call on. False = another has it.
    */
   readonly posting: (delivery: Delivery) => Promise<boolean>
-  /** `version` is what the message now shows; where another process had it meanwhile, it is brought up to date once more. */
-  readonly shown: (delivery: Delivery, message: string, thread?: string) => Promise<void>
+  /**
+   * `version` is what the message now shows; where another process had it meanwhile, it is brought up to date once more.
+   * `second` = another process has posted meanwhile, and its message is the one: this one must go.
+   */
+  readonly shown: (delivery: Delivery, message: string, thread?: string) => Promise<'the one' | 'second'>
   /** The message was removed by somebody: the next one is a new one. */
   readonly deleted: (delivery: Delivery, why: string) => Promise<void>
   readonly later: (delivery: Delivery, afterMs: number, why: string) => Promise<void>

@@ -248,6 +248,8 @@ export type Chat = {
   readonly post: (place: Place, view: View, mark: string) => Promise<Sent>
   /** Updating twice is the same as once. */
   readonly update: (place: Place, message: string, view: View) => Promise<Sent>
+  /** Takes a message of ours away; `deleted` = it was gone already. */
+  readonly remove: (place: Place, message: string) => Promise<Sent>
   /** The message with the mark; null = it stands nowhere. */
   readonly find: (
     place: Place,

@@ -26,7 +26,7 @@ export function outbox(database: Database, jobs: Jobs, now: () => Date): Outbox 
     },
     shown: async (delivery, message, thread) => {
       const batch = await batchOf([{ at: now().toISOString(), kind: 'delivered', message }])
-      await database.transact('work', async (trx) => {
+      return database.transact('work', async (trx) => {
         const { id, taken, version, message: before } = delivery
         await lock(trx, id)
         const { rows } = await sql<{ more: boolean }>`
@@ -42,7 +42,9 @@ export function outbox(database: Database, jobs: Jobs, now: () => Date): Outbox 
           if (thread !== undefined)
             await sql`update investigation set thread = ${thread} where id = ${id}`.execute(trx)
         }
+        if (!row && before === null && (await anotherStands(trx, id, message))) return 'second'
         if (row?.more || (!row && (await overwritten(trx, id, taken)))) await jobs.deliver(trx, id)
+        return 'the one'
       })
     },
     later: async ({ id, taken }, afterMs, why) => {
@@ -80,6 +82,12 @@ export function outbox(database: Database, jobs: Jobs, now: () => Date): Outbox 
 /** The investigation before its message, as whoever ends one locks them: nobody waits in a circle. */
 async function lock(trx: Transaction<Schema>, id: string): Promise<void> {
   await sql`select 1 from investigation where id = ${id} for update`.execute(trx)
+}
+
+async function anotherStands(trx: Transaction<Schema>, id: string, message: string): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from delivery where investigation = ${id} and message <> ${message}`.execute(trx)
+  return rows.length > 0
 }
 
 /**

@@ -21,6 +21,7 @@ export type ChatServer = {
 export async function startChatServer(): Promise<ChatServer> {
   const messages: Message[] = []
   const faults: ChatServer['faults'] = []
+  let posted = 0
   const answer = (response: ServerResponse, status: number, body: object = {}): void => {
     response.writeHead(status, { 'content-type': 'application/json' })
     response.end(JSON.stringify(body))
@@ -45,12 +46,16 @@ export async function startChatServer(): Promise<ChatServer> {
     if (path === '/find') return { id: messages.find(({ mark }) => mark === body.mark)?.id ?? null }
     if (path === '/post') {
       const { thread, mark, status } = body
-      const message = { id: `m${messages.length + 1}`, thread, mark, status, updates: 0 }
+      const message = { id: `m${++posted}`, thread, mark, status, updates: 0 }
       messages.push(message)
       return { id: message.id }
     }
     const message = messages.find(({ id }) => id === body.id)
     if (!message) return null
+    if (path === '/remove') {
+      messages.splice(messages.indexOf(message), 1)
+      return { id: message.id }
+    }
     message.status = body.status
     message.updates++
     return { id: message.id }

@@ -19,6 +19,7 @@ export function httpChat(url: string, platform = 'test'): Chat {
     platform,
     post: (place, view, mark) => call('/post', { thread: place.thread, mark, status: view.status }),
     update: (_, id, view) => call('/update', { id, status: view.status }),
+    remove: (_, id) => call('/remove', { id }),
     find: async (_, mark) => {
       const sent = await call('/find', { mark })
       if (sent.kind === 'sent') return { kind: 'found', message: sent.message }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { deliver } from '../../src/flow/deliver.ts'
+import { until } from '../fakes/a-server.ts'
 import { type ChatServer, startChatServer } from '../fakes/chat-server.ts'
 import { httpChat } from '../fakes/http-chat.ts'
 import { aStorage, incoming, type Place, report } from './a-storage.ts'
@@ -147,6 +148,42 @@ describe('the one message of an investigation', () => {
     await now(id)
     await send(id)
     expect(await shown(id)).toMatchObject([{ status: 'completed' }])
+  })
+
+  test('that two processes have posted, because one of them was paused in its post, stands once all the same', async () => {
+    const id = await accepted()
+    const post = httpChat(chat.url)
+    let wake = (): void => {}
+    const asleep = new Promise<void>((resolve) => {
+      wake = resolve
+    })
+    // It falls asleep between its last look at the database and its post.
+    const paused = deliver(id, {
+      outbox: place.outbox,
+      store: place.store,
+      chats: [
+        {
+          ...post,
+          post: async (...args) => {
+            await asleep
+            const sent = await post.post(...args)
+            // Its first try to take it away fails.
+            chat.faults.push('500')
+            return sent
+          },
+        },
+      ],
+    })
+    expect(await until(async () => (await state(id))?.doubtful === true, 5_000)).toBe(true)
+    await now(id)
+    await send(id)
+    await ended(id)
+    const [first] = await shown(id)
+    wake()
+    await paused
+    expect(await shown(id)).toMatchObject([{ id: first?.id }])
+    await send(id)
+    expect(await shown(id)).toMatchObject([{ id: first?.id, status: 'completed' }])
   })
 
   test('belongs to one process at a time, and after its time to the next', async () => {

@@ -59,6 +59,11 @@ export function slackChat(
         onShown(view, isNewThread(place.thread) ? { ...place, thread: ts } : place)
         return { kind: 'sent', message: ts }
       }),
+    remove: (place, ts) =>
+      sending('update', async () => {
+        await client.chat.delete({ channel: place.channel, ts })
+        return { kind: 'sent', message: ts }
+      }),
     find: async (place, mark) => {
       let found: string | null = null
       const sent = await sending('update', async () => {

@@ -67,6 +67,13 @@ export function teamsChat(
     platform: 'teams',
     post: (place, view) => show(place, view, null),
     update: (place, message, view) => show(place, view, message),
+    remove: (place, message) =>
+      sending('update', async () =>
+        within(place, async (context) => {
+          await context.deleteActivity(message)
+          return { kind: 'sent', message }
+        }),
+      ),
     find: async () => ({ kind: 'found', message: null }),
   }
 }

@@ -29,6 +29,7 @@ export function openWeb(): WebDoor {
     platform: WEB,
     post: async (_: Place, { id }: View) => shown(id),
     update: async (_: Place, message: string) => shown(message),
+    remove: async (_: Place, message: string) => shown(message),
     find: async () => ({ kind: 'found', message: null }),
   }
   return {
