@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import type { Failure, Question, Source } from './engine-process.ts'
 import type { Moment } from './evaluate.ts'
 import { KqlError } from './kql-error.ts'
+import { kustoSnapshot } from './kusto-snapshot.ts'
 import { limits } from './limits.ts'
 import { ownTables } from './own-tables.ts'
 import type { Result, Table } from './table.ts'
@@ -46,6 +47,7 @@ function died(code: number | null, signal: string | null): Error {
 const isGone = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode !== null || signalCode !== null
 
 const compiled = getCompileCacheDir()
+const snapshot = kustoSnapshot()
 const PROGRAM = fileURLToPath(new URL('./engine-process.ts', import.meta.url))
 
 /**
@@ -61,6 +63,7 @@ export async function openEngine(source: Source): Promise<Engine> {
     const worker = fork(PROGRAM, [], {
       serialization: 'advanced',
       execArgv: [
+        ...(snapshot === null ? [] : ['--snapshot-blob', snapshot]),
         `--max-old-space-size=${limits.memoryMegabytes}`,
         '--max-semi-space-size=16',
         '--heap-growing-percent=30',
