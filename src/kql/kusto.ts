@@ -98,10 +98,11 @@ type Language = {
 
 let loaded: Library | undefined
 
-/** Microsoft's library of the language, loaded into the process by whoever needs it first (0.2 s, and 1 s for its first query). */
+/** Microsoft's library of the language, loaded by whoever needs it first (0.2 s, and 1 s for its first query). */
 export function kusto(): Library {
   if (loaded) return loaded
-  // A process that started from a snapshot has it already. Inside a sandboxed context our own globalThis is not the one the scripts run in, and they run only once.
+  // A process that started from a snapshot has it already. Inside a sandboxed context our own globalThis is not the one
+  // that the scripts run in, and they run only once.
   const outer = new Script('globalThis').runInThisContext() as Partial<Library>
   if (!outer.Kusto) {
     for (const file of KUSTO_FILES)

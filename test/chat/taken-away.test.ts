@@ -5,20 +5,9 @@ import { WebClient } from '@slack/web-api'
 import type { House } from '../../src/chat/door.ts'
 import { slackChat } from '../../src/chat/slack/send.ts'
 import { openTeams } from '../../src/chat/teams/index.ts'
+import { Chat } from '../../src/config-chat.ts'
 import { startSlackCloud, type SlackCloud, TOKEN } from '../fakes/slack-cloud.ts'
 
-const OPTIONS = {
-  app: null,
-  cloud: {},
-  tenants: [],
-  teams: [],
-  channels: [],
-  people: [],
-  guests: [],
-  direct: false,
-  groupChats: false,
-  serviceHosts: [],
-}
 const HOUSE: House = {
   hear: async () => null,
   turnedAway: async () => {},
@@ -57,7 +46,7 @@ describe('a message of ours that must go', () => {
     })
     await new Promise<void>((resolve) => connector.listen(0, '127.0.0.1', resolve))
     const serviceUrl = `http://127.0.0.1:${(connector.address() as AddressInfo).port}/`
-    const door = openTeams(OPTIONS, HOUSE)
+    const door = openTeams({ ...Chat.parse({}).teams, app: null, cloud: {} }, HOUSE)
     const place = {
       platform: 'teams',
       channel: 'c',

@@ -5,6 +5,7 @@ import { type Member, notAdmitted } from '../../../src/chat/teams/admit.ts'
 import { notGenuine } from '../../../src/chat/teams/genuine.ts'
 import type { TeamsOptions } from '../../../src/chat/teams/options.ts'
 import { heardOf } from '../../../src/chat/teams/receive.ts'
+import { Chat } from '../../../src/config-chat.ts'
 
 /** As the Agents Playground 0.2.28 sends them. */
 const recorded = (name: string): Activity =>
@@ -13,16 +14,10 @@ const NOW = new Date('2026-01-02T03:04:05.000Z')
 const TENANT = '00000000-0000-4000-8000-000000000001'
 
 const OPTIONS: TeamsOptions = {
+  ...Chat.parse({}).teams,
   app: { type: 'SingleTenant', id: 'app', password: 'none', tenant: TENANT },
   cloud: {},
   tenants: [TENANT],
-  teams: [],
-  channels: [],
-  people: [],
-  guests: [],
-  direct: false,
-  groupChats: false,
-  serviceHosts: [],
 }
 
 describe('what an activity of Teams means', () => {
